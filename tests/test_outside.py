@@ -24,6 +24,7 @@ EXCEPTIONS = {
     ("batch/archive.py", "open"): "files that are made to be written, in a folder of ours",
     ("batch/archive.py", "fdopen"): "files that are made to be written, in a folder of ours",
     ("batch/pages_read.py", "read_bytes"): "a method that reads a stream of a PDF in memory",
+    ("batch/sheet_marks.py", "open"): "a part of a zip file in memory",
     ("batch/workbook.py", "open"): "a part of a zip file in memory",
     ("bibliography/styles.py", "scandir"): "the folder of an installed package",
     ("editions/office.py", "read_bytes"): "a method that reads a stream of a PDF in memory",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from brochure.batch.table import GivenCell, strange
+from brochure.batch.garbled import lost
+from brochure.batch.given import GivenCell
 from brochure.content.variants import VariantColumn
+from brochure.source.characters import FORBIDDEN
 from brochure.source.project import Project
 
 #: Largest picture in bytes.
@@ -25,6 +27,12 @@ _NOTHING = re.compile(
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: Signs that telephone numbers are written with.
 _NUMBER = re.compile(r"\+?[\d\s().\-–/\u00a0\u2011]+(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
+#: Words that stand for others: in square brackets, or as programs for letters to many have them.
+_STANDS_FOR = re.compile(r"\[[^\]]*\]|\{\{[^}]*\}\}|<<[^<>]*>>|\$\{[^}]*\}")
+#: What would be markup in a text of the content: a cell is printed as it is typed.
+_MARKED = re.compile(
+    r"\\[\\*_\[\]{}^~@]|\*\*[^*]+\*\*|(?<!\w)\*[^\s*][^*]*\*(?!\w)|[\^~][^\s^~]{1,6}[\^~]|\{[a-z][a-z0-9-]*\}"
+)
 
 
 class CellError(ValueError):
@@ -45,7 +53,7 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
             what = _WHAT[column.type]
             raise CellError(f"there is no {what}", "fill it in, or write `required: no` for the column")
         return ""
-    if sign := strange(cell):
+    if sign := _strange(cell.text):
         raise CellError(f"“{_short(text)}” holds a sign that can’t be printed ({sign})", "type it again")
     if unseen := _UNSEEN.search(text):
         message = f"“{_short(text)}” holds a sign that nobody sees (U+{ord(unseen[0]):04X})"
@@ -56,6 +64,12 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
     return _CHECKS[column.type](text, cell, column, project)
 
 
+def _strange(text: str) -> str:
+    """The sign of a text that can't stand in a leaflet, as ``U+200B``; empty where there is none."""
+    found = FORBIDDEN.search(text.replace("\n", " ").replace("\t", " "))
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
@@ -64,14 +78,39 @@ def _text(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project
     if _NOTHING.fullmatch(text):
         fix = "write what is to be printed, or leave the cell empty and write `required: no` for the column"
         raise CellError(f"“{_short(text)}” says that there is nothing to print", fix)
-    if re.search(r"\[[^\]]*\]", text):
+    if found := _STANDS_FOR.search(text):
+        if text[: found.start()].endswith("\\"):
+            fix = "write round brackets: square ones stand for what is still to be filled in"
+            raise CellError(f"“{_short(text)}” has square brackets, and a backslash, which is printed", fix)
         raise CellError(f"“{_short(text)}” still has to be filled in", "write what is to be printed")
+    if problem := lost(text):
+        raise CellError(problem, "type it again, and look at the others: save the table as “CSV UTF-8”")
     return text
+
+
+def doubtful_markup(text: str, column: VariantColumn) -> str:
+    """What is to be said of a text that looks as if it had markup; empty where nothing is."""
+    found = _MARKED.search(text) if column.type == "text" and column.fills else None
+    return f"“{_short(found[0])}” is printed as it is typed: cells have no markup" if found else ""
+
+
+def dialled(text: str, region: str | None) -> str:
+    """The number that a telephone number is however it is written: ``+441134960123;ext=9``."""
+    import phonenumbers
+
+    return phonenumbers.format_number(
+        phonenumbers.parse(text, region), phonenumbers.PhoneNumberFormat.RFC3966
+    ).replace("-", "")
 
 
 def _telephone(text: str, cell: GivenCell, column: VariantColumn, _project: Project) -> str:
     import phonenumbers
 
+    if found := re.search(r"[^\W_a-zA-Z0-9]", text):
+        shown = f"“{found[0]}” (U+{ord(found[0]):04X})"
+        if found[0].isdecimal():
+            fix = "type the figures 0 to 9 of the keyboard"
+            raise CellError(f"“{_short(text)}” has figures of another script, such as {shown}", fix)
     if not _NUMBER.fullmatch(text):
         raise CellError(f"“{_short(text)}” is not a telephone number", "write digits, such as 020 7946 0000")
     if cell.is_number and not text.startswith("+"):

@@ -7,10 +7,12 @@ import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from brochure.batch.cells import CellError, checked
-from brochure.batch.table import RULE, GivenCell, VariantTable, normal
+from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
+from brochure.batch.given import RULE, GivenCell
+from brochure.batch.headings import normal
+from brochure.batch.table import VariantTable
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
 from brochure.errors import ContentError, UsageError
@@ -24,8 +26,14 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _DEVICES = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 #: Most bytes of the name of a folder or file.
 _LONGEST = 120
-#: Names in the output folder that are no variant's.
-_OURS = re.compile(r"(?i:index\.html|manifest\..*|(?:press|selection)-.*\.(?:pdf|csv)|.*\.zip|\..*)")
+#: Names in the output folder that are no variant's, and whose they are.
+_OURS = {
+    r"index\.html": "that is the page of all variants",
+    r"manifest\..*": "names that begin with “manifest.” are those of the lists of all files",
+    r"(?:press|selection)-.*\.(?:pdf|csv)": "such names are those of the files for the printing house",
+    r".*\.zip": "names that end with “.zip” are those of packed variants",
+    r"\..*": "names that begin with a full stop are not shown",
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,24 @@ def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
     return [name for name in loaded.brochure.leaflets if declared.has(name)]
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row as far as its cells can be used: it shares nothing with another one, whatever else is wrong."""
+
+    texts: Mapping[str, str]
+    cells: Mapping[str, SourcePlace]
+    place: SourcePlace
+    #: The name of its folder; None where there is none.
+    name: str | None
+    codes: Mapping[str, str]
+    is_sound: bool = False
+
+
+def _columns_in(pattern: str, declared: Variants) -> list[str]:
+    """The columns that a pattern is made of."""
+    return [name for name in BRACED.findall(pattern) if name in declared.columns]
+
+
 class _Planner:
     def __init__(self, loaded: Content, declared: Variants, table: VariantTable) -> None:
         self._loaded = loaded
@@ -78,8 +104,15 @@ class _Planner:
 
     def plan(self) -> Plan:
         self._read_header()
-        variants = [variant for row in self._table.rows if (variant := self._variant(row)) is not None]
-        self._findings += self._alike(variants)
+        rows = [self._row(row) for row in self._table.rows]
+        self._findings += self._alike(rows)
+        file = self._declared.files.partition("/")[2]
+        variants = [
+            Variant(row.name, row.texts, row.codes, file, row.place, row.cells)
+            for row in rows
+            if row.is_sound and row.name is not None
+        ]
+        self._findings += _same_files(variants)
         if any(found.severity is Severity.ERROR for found in self._findings):
             raise ContentError(in_order(self._findings)[:_MOST_FINDINGS])
         return Plan(tuple(variants), tuple(in_order(self._findings)))
@@ -105,9 +138,10 @@ class _Planner:
             fix = did_you_mean(name, missing or names, "add it to `variants:`, or leave it: it is not used")
             self._warn(f"column “{cell.text}” fills nothing: the content does not name it", cell.place, fix)
 
-    def _variant(self, row: tuple[GivenCell, ...]) -> Variant | None:
+    def _row(self, row: tuple[GivenCell, ...]) -> _Row:
+        """What of a row can be used; what can't is told."""
         count = len(self._table.header)
-        before = len(self._findings)
+        before = sum(found.severity is Severity.ERROR for found in self._findings)
         if len(row) > count:
             message = f"the row has {len(row)} cells, and the first one {count}"
             fix = "put a cell that holds the separator into quotation marks"
@@ -120,25 +154,40 @@ class _Planner:
                 texts[name] = checked(cell, column, self._loaded.project)
             except CellError as error:
                 self._tell(f"column “{name}”: {error}", cell.place, error.fix)
-        if len(self._findings) > before or len(texts) < len(self._declared.columns):
-            return None
-        folder, _slash, file = self._declared.files.partition("/")
-        name = _safe(_put(folder, texts))
+                continue
+            if doubt := doubtful_markup(texts[name], column):
+                self._warn(f"column “{name}”: {doubt}", cell.place, "write the words alone")
         place = row[0].place
-        if not name or _OURS.fullmatch(name):
-            what = f"“{name}”" if name else "nothing"
-            self._tell(f"the folder of this variant would be {what}", place, "write another name")
-            return None
-        variant = Variant(name, texts, self._codes(texts), file, place, cells)
-        files = [variant.file(leaflet, edition) for leaflet in variant.codes for edition in EDITION_NAMES]
-        if twice := next((one for at, one in enumerate(files) if one in files[:at]), ""):
-            self._tell(
-                f"two files of this variant would be “{twice}”", place, "shorten `files:` of `variants:`"
-            )
-            return None
-        return variant
+        made = _Row(texts, cells, place, self._name(texts, cells, place), self._codes(texts, cells))
+        after = sum(found.severity is Severity.ERROR for found in self._findings)
+        return replace(made, is_sound=after == before and len(texts) == len(self._declared.columns))
 
-    def _codes(self, texts: Mapping[str, str]) -> dict[str, str]:
+    def _name(
+        self, texts: Mapping[str, str], cells: Mapping[str, SourcePlace], place: SourcePlace
+    ) -> str | None:
+        """The name of the folder; None where cells that it is made of can't be used."""
+        folder = self._declared.files.partition("/")[0]
+        columns = _columns_in(folder, self._declared)
+        if not all(column in texts for column in columns):
+            return None
+        name = _safe(_put(folder, texts))
+        why = next((why for kept, why in _OURS.items() if re.fullmatch(kept, name, re.IGNORECASE)), "")
+        if not name or why:
+            what = f"“{name}”: {why}" if name else "nothing: none of its signs can stand in a name"
+            fix = "write another name, or let `files:` put a word before it, such as centre-{centre}"
+            self._tell(f"the folder of this variant would be {what}", cells.get(columns[0], place), fix)
+            return None
+        return name
+
+    def _codes(self, texts: Mapping[str, str], cells: Mapping[str, SourcePlace]) -> dict[str, str]:
+        """The job code of each leaflet; none where cells that they are made of can't be used."""
+        columns = _columns_in(self._declared.job_code, self._declared)
+        for column in columns:
+            if texts.get(column) == "":
+                message = f"column “{column}”: the cell is empty, and the job code is made of it"
+                self._tell(message, cells[column], "fill it in: a job code names one leaflet alone")
+        if not all(texts.get(column) for column in columns):
+            return {}
         brochure = self._loaded.brochure
         values = brochure.value_texts
         return {
@@ -149,46 +198,76 @@ class _Planner:
             for name in leaflets_of(self._loaded, self._declared)
         }
 
-    def _alike(self, variants: Sequence[Variant]) -> Iterator[Finding]:
+    def _alike(self, rows: Sequence[_Row]) -> Iterator[Finding]:
         """Variants that share a folder or a job code; and a warning for the same telephone number twice."""
-        folders: dict[str, Variant] = {}
-        codes: dict[str, tuple[Variant | None, str]] = {}
-        for name, leaflet in self._loaded.brochure.leaflets.items():
-            codes[_spoken(leaflet.job_code.plain(self._loaded.brochure.value_texts))] = (None, name)
-        numbers: dict[tuple[str, str], Variant] = {}
-        for variant in variants:
-            key = _spoken(variant.name)
-            if key in folders:
-                first = folders[key].place.line
-                message = f"the variant of line {first} has the folder “{variant.name}”, too"
-                yield _error(message, variant.place, "remove one of them, or give each a name of its own")
-            folders.setdefault(key, variant)
-            for of_variant, code in variant.codes.items():
-                other, of = codes.setdefault(_spoken(code), (variant, of_variant))
-                if (other, of) != (variant, of_variant):
-                    whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
-                    message = f"the job code “{code}” of the leaflet “{of_variant}” is that of {whose}"
-                    fix = (
-                        "mend the cell that it is made of, or let `job-code:` of `variants:` hold what "
-                        "differs, such as {job-code}, {leaflet}"
-                    )
-                    yield _error(message, variant.place, fix)
+        yield from self._same_folders(rows)
+        yield from self._same_codes(rows)
+        yield from self._same_numbers([row for row in rows if row.is_sound])
+
+    def _same_folders(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+        folder = self._declared.files.partition("/")[0]
+        columns = _columns_in(folder, self._declared)
+        folders: dict[str, _Row] = {}
+        for row in rows:
+            if row.name is None:
+                continue
+            first = folders.setdefault(_spoken(row.name), row)
+            if first is not row:
+                message = f"the variant of line {first.place.line} has the folder “{row.name}”, too"
+                fix = "remove one of them, or give each a name of its own"
+                if _put(folder, first.texts) != _put(folder, row.texts):
+                    fix += ": capitals, signs that no file can have, and the end of a long name make none"
+                yield _error(message, row.cells.get(columns[0], row.place), fix)
+
+    def _same_codes(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+        brochure = self._loaded.brochure
+        codes: dict[str, tuple[_Row | None, str]] = {
+            _spoken(leaflet.job_code.plain(brochure.value_texts)): (None, name)
+            for name, leaflet in brochure.leaflets.items()
+        }
+        columns = _columns_in(self._declared.job_code, self._declared)
+        for row in rows:
+            for of_variant, code in row.codes.items():
+                other, of = codes.setdefault(_spoken(code), (row, of_variant))
+                if other is row and of == of_variant:
+                    continue
+                whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
+                message = f"the job code “{code}” of the leaflet “{of_variant}” is that of {whose}"
+                fix = (
+                    "mend the cell that it is made of, or let `job-code:` of `variants:` hold what "
+                    "differs, such as {job-code}, {leaflet}"
+                )
+                yield _error(message, row.cells.get(columns[0], row.place), fix)
+
+    def _same_numbers(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+        numbers: dict[tuple[str, str], _Row] = {}
+        for row in rows:
             for name, column in self._declared.columns.items():
-                number = re.sub(r"\D", "", variant.texts[name]) if column.type == "telephone" else ""
-                if number and column.place:
-                    other_one = numbers.setdefault((name, number), variant)
-                    if other_one is not variant:
-                        where = f"line {other_one.place.line}"
-                        message = f"column “{name}”: “{variant.texts[name]}” is the number of {where}, too"
-                        yield Finding(
-                            RULE, Severity.WARNING, message, variant.cells[name], "see that both are right"
-                        )
+                # A value is one for many, such as the number of a helpline.
+                if column.type != "telephone" or column.value or not column.fills or not row.texts.get(name):
+                    continue
+                first = numbers.setdefault((name, dialled(row.texts[name], column.region)), row)
+                if first is not row:
+                    where = f"line {first.place.line}"
+                    message = f"column “{name}”: “{row.texts[name]}” is the number of {where}, too"
+                    if first.texts[name] != row.texts[name]:
+                        message += f", where it is written “{first.texts[name]}”"
+                    yield Finding(RULE, Severity.WARNING, message, row.cells[name], "see that both are right")
 
     def _tell(self, message: str, place: SourcePlace, fix: str) -> None:
         self._findings.append(_error(message, place, fix))
 
     def _warn(self, message: str, place: SourcePlace, fix: str) -> None:
         self._findings.append(Finding(RULE, Severity.WARNING, message, place, fix))
+
+
+def _same_files(variants: Sequence[Variant]) -> Iterator[Finding]:
+    """An error for a variant of which two files would have one name."""
+    for variant in variants:
+        names = [variant.file(leaflet, edition) for leaflet in variant.codes for edition in EDITION_NAMES]
+        if twice := next((name for at, name in enumerate(names) if name in names[:at]), ""):
+            message = f"two files of this variant would be “{twice}”"
+            yield _error(message, variant.place, "shorten `files:` of `variants:`")
 
 
 def _error(message: str, place: SourcePlace, fix: str) -> Finding:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from brochure.batch.filling import Filler
+from brochure.batch.filling import Filler, stand_in_words
 from brochure.batch.finished import Comparing, Finished, read_again, shown_in
 from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
@@ -138,10 +138,7 @@ class Mask:
     @staticmethod
     def words(columns: Sequence[str]) -> dict[str, str]:
         """A word for each column that no text holds."""
-        letters = "abcdefghijklmnopqrstuvwxy"
-        return {
-            column: f"Qz{letters[at // 25 % 25]}{letters[at % 25]}qz" for at, column in enumerate(columns)
-        }
+        return stand_in_words(columns)
 
     def of_master(self, master: Made) -> tuple[str, ...]:
         """What differs in the master itself, which is asked for each of its variants, and looked up once."""

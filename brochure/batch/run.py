@@ -16,6 +16,7 @@ from pathlib import Path
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
 from brochure.batch.bundles import Bundle, press_files, zips
+from brochure.batch.covered import uncovered
 from brochure.batch.earlier import (
     check_ours,
     current_files,
@@ -43,7 +44,8 @@ from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace, in_order
+from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
+from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
@@ -72,7 +74,7 @@ def run(request: BatchRequest, progress: BatchProgress, executor: Executor | Non
     return _Batch(request, progress, executor).outcome()
 
 
-def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], list[Finding]]:
+def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence[Variant], list[Finding]]:
     """The variants of a master, and warnings: what can be found without building any.
 
     Raises :class:`ContentError` with all that is wrong with what columns fill and with the table.
@@ -84,6 +86,8 @@ def planned(loaded: Content, declared: Variants) -> tuple[Sequence[Variant], lis
     try:
         filler = filling(loaded, declared)
         findings += filler.findings
+        found_of_columns = uncovered(filler, declared, style)
+        (problems if has_errors(found_of_columns) else findings).extend(found_of_columns)
     except ContentError as error:
         problems += error.findings
     try:
@@ -179,7 +183,7 @@ class _Batch:
         findings: list[Finding] = []
         # All that is wrong is told at once: with the master, with what columns fill, and with the table.
         try:
-            self.all, findings = planned(self.loaded, declared)
+            self.all, findings = planned(self.loaded, declared, session.style())
         except ContentError as error:
             problems += error.findings
         try:

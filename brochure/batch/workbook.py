@@ -1,41 +1,61 @@
-"""The first sheet of a workbook (.xlsx) as rows of cells, in bounded memory."""
+"""The sheet of a workbook (.xlsx) that holds the table, as rows of cells, in bounded memory."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from xml.parsers import expat
 
-from brochure.batch.table import MOST_COLUMNS, MOST_ROWS, RULE, GivenCell, formula
+from brochure.batch.given import GivenCell, TableRows, doubtful, formula, wrong
+from brochure.batch.headings import HEAD, enough, most_names
+from brochure.batch.sheet_marks import SheetMarks, unseen
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.findings import Finding, SourcePlace, shortened
 
 #: Most bytes that the parts of a workbook have, unpacked, and most parts: it is a zip file.
 _UNPACKED, _PARTS = 128 * 1024 * 1024, 2000
 #: Most digits of a number that a workbook keeps as it was typed.
 _DIGITS = 15
-_YES = ("1", "true")
 #: A layout of plain numbers: “0” or “0.00”.
 _PLACES = re.compile(r"0(\.0{1,9})?")
+#: In a layout: a colour or language, and room as wide as a sign, which change no sign of a text.
+_UNSEEN_IN_LAYOUT = re.compile(r"\[[^\]]*\]|[_*].|\s")
+#: Where one part of a layout ends and the next begins.
+_PARTS_OF_LAYOUT = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+#: Rows of a sheet that are looked through for the names of the columns, before it is known to be the one.
+_LOOKED_THROUGH = 1000
 #: Most warnings on what is hidden.
 _MOST_TOLD = 50
 _RESAVE = "save the workbook anew as .xlsx, or the table as “CSV UTF-8”"
 
 
-def cells_of(data: bytes, name: str) -> tuple[list[tuple[GivenCell, ...]], tuple[Finding, ...]]:
-    """The rows of the first sheet that are not empty, and warnings on what nobody sees of it.
+@dataclass(frozen=True)
+class BookTable:
+    """What a sheet of a workbook holds."""
 
-    Formulas, numbers that may have lost digits and those that are shown otherwise are told in their cells.
-    Raises :class:`ContentError` for what is no workbook, or is too large unpacked.
+    #: Its rows, without those that are empty.
+    rows: list[tuple[GivenCell, ...]]
+    #: Warnings, such as on what nobody sees of it.
+    findings: tuple[Finding, ...]
+    #: The name of the sheet; empty where the workbook has no other.
+    sheet: str
+
+
+def cells_of(data: bytes, name: str, known: Set[str] = frozenset()) -> BookTable:
+    """The rows of the sheet that has the columns that are *known*: the first one, where none has them.
+
+    Formulas, numbers that may have lost digits and cells that are shown otherwise are told in their cells.
+    Raises :class:`ContentError` for what is no workbook, is too large unpacked, or has the columns in several
+    sheets.
     """
     try:
         _check_size(data)
-        return _cells(data, name)
+        return _cells(data, name, known)
     except ContentError:
         raise
     except MemoryError:
@@ -44,7 +64,7 @@ def cells_of(data: bytes, name: str) -> tuple[list[tuple[GivenCell, ...]], tuple
     except Exception as error:
         told = shortened(" ".join(f"{error}".split()) or type(error).__name__)
         message = f"the workbook can't be read: {told}"
-        raise ContentError([Finding(RULE, Severity.ERROR, message, SourcePlace(name), _RESAVE)]) from error
+        raise ContentError([wrong(message, SourcePlace(name), _RESAVE)]) from error
 
 
 def _check_size(data: bytes) -> None:
@@ -62,93 +82,115 @@ def _check_size(data: bytes) -> None:
                         raise ValueError("a part of it is larger than it says")
 
 
-def _cells(data: bytes, name: str) -> tuple[list[tuple[GivenCell, ...]], tuple[Finding, ...]]:
+def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
-        sheet = book.worksheets[0]
-        # What the sheet says of its size may be wrong.
-        sheet.reset_dimensions()
-        hidden = _Hidden.of(book, sheet)
-        found: list[tuple[GivenCell, ...]] = []
-        told: list[Finding] = []
-        for number, row in enumerate(islice(sheet.iter_rows(), MOST_ROWS + 2), start=1):
-            given = row[: MOST_COLUMNS + 1]
-            shown = " | ".join("" if cell.value is None else str(cell.value) for cell in given)
-            cells = tuple(
+        sheet, told = _sheet(book.worksheets, name, known)
+        marks = SheetMarks.of(book, sheet)
+        rows = TableRows()
+        for number, row in _given_rows(sheet):
+            shown = " | ".join("" if cell.value is None else str(cell.value) for cell in row)
+            # The excerpt has no columns of letters: the place of the cell is told by its number.
+            cells = [
                 _cell(cell, SourcePlace(name, number, column, shown))
-                for column, cell in enumerate(given, start=1)
+                for column, cell in enumerate(row, start=1)
+            ]
+            if not rows.add(cells):
+                continue
+            if len(rows.found) == 1:
+                told += marks.columns_told(rows.found[0])
+            elif number in marks.rows:
+                told.append(unseen("this row is hidden in the workbook", cells[0].place))
+            told += _struck(row, cells, marks)
+        others = [one.title for one in book.worksheets if one is not sheet]
+        if not rows.found and others:
+            message = f"the first sheet, “{shortened(sheet.title)}”, is empty, and no other has the columns"
+            fix = (
+                f"write the names of the columns into the first row of one, such as “{shortened(others[0])}”"
             )
-            if any(cell.text for cell in cells):
-                if not found:
-                    told += hidden.columns_told(cells)
-                elif number in hidden.rows:
-                    told.append(_unseen("this row is hidden in the workbook", cells[0].place))
-                told += [
-                    _unseen(f"“{shortened(made.text)}” is struck through in the workbook", made.place)
-                    for cell, made in zip(given, cells, strict=True)
-                    if made.text and getattr(getattr(cell, "font", None), "strike", None)
-                ]
-                found.append(cells)
-        others = [one.title for one in book.worksheets[1:]]
-        if not found and others:
-            message = f"the first sheet, “{shortened(sheet.title)}”, is empty, and no other is read"
-            fix = f"move the sheet with the table to the front, such as “{shortened(others[0])}”"
-            raise ContentError([Finding(RULE, Severity.ERROR, message, SourcePlace(name), fix)])
+            raise ContentError([wrong(message, SourcePlace(name), fix)])
         if sheet.sheet_state != "visible":
-            told.insert(0, _unseen(f"the first sheet, “{sheet.title}”, is hidden", SourcePlace(name)))
-        return found, tuple(told[:_MOST_TOLD])
+            told.insert(0, unseen(f"the sheet “{shortened(sheet.title)}” is hidden", SourcePlace(name)))
+        return BookTable(rows.found, tuple(told[:_MOST_TOLD]), sheet.title if others else "")
     finally:
         book.close()
 
 
-@dataclass(frozen=True)
-class _Hidden:
-    """What of a sheet is hidden: by hand, by a filter or in a group that is folded."""
+def _sheet(sheets: Sequence[Any], name: str, known: Set[str]) -> tuple[Any, list[Finding]]:
+    """The sheet that is meant, and warnings on others.
 
-    rows: frozenset[int]
-    columns: tuple[range, ...]
+    Raises :class:`ContentError` where several that can be seen have the columns: nobody knows which of them
+    counts, and variants would be left out, or have the numbers of last year.
+    """
+    if not sheets:
+        raise ContentError([wrong("the workbook has no sheet with cells", SourcePlace(name), _RESAVE)])
+    for one in sheets:
+        # What a sheet says of its size may be wrong.
+        one.reset_dimensions()
+    if len(sheets) == 1:
+        return sheets[0], []
+    counts = {one.title: most_names(_head(one, name), known) for one in sheets}
+    headed = [one for one in sheets if counts[one.title] >= enough(known)]
+    if not headed:
+        return sheets[0], []
+    best = max(counts.values())
+    full = [one for one in headed if counts[one.title] == best]
+    seen = [one for one in full if one.sheet_state == "visible"]
+    if len(seen) > 1:
+        titles = ", ".join(f"“{shortened(one.title)}”" for one in seen)
+        message = f"{len(seen)} sheets have the columns of the table: {titles}"
+        fix = "keep one of them in this workbook: put all rows into it, and save the others elsewhere"
+        raise ContentError([wrong(message, SourcePlace(name), fix)])
+    sheet = (seen or full)[0]
+    return sheet, list(_not_read(sheets, sheet, headed, name))
 
-    @classmethod
-    def of(cls, book: Any, sheet: Any) -> _Hidden:
-        rows: set[int] = set()
-        columns: list[range] = []
-        last = 0
 
-        def start(tag: str, given: dict[str, str]) -> None:
-            nonlocal last
-            kind = tag.rpartition(":")[2]
-            if kind == "row":
-                last = int(given.get("r", last + 1))
-                if given.get("hidden") in _YES:
-                    rows.add(last)
-            elif kind == "col" and given.get("hidden") in _YES:
-                columns.append(range(int(given["min"]), int(given["max"]) + 1))
+def _not_read(sheets: Sequence[Any], sheet: Any, headed: Sequence[Any], name: str) -> Iterator[Finding]:
+    """Warnings on sheets that may be meant, beside the one that is read."""
+    if sheet is not sheets[0]:
+        message = f"the sheet “{shortened(sheet.title)}” is read, since the first one, “{{}}”, "
+        message += (
+            "is hidden" if sheets[0] in headed and sheets[0].sheet_state != "visible" else "has no such table"
+        )
+        fix = "see that it is the one that is meant"
+        yield doubtful(message.format(shortened(sheets[0].title)), SourcePlace(name), fix)
+    for one in headed:
+        if one is not sheet:
+            how = "is hidden, and has" if one.sheet_state != "visible" else "has"
+            message = f"the sheet “{shortened(one.title)}” {how} columns of the table, too: it is not read"
+            yield doubtful(message, SourcePlace(name), "remove it, if nothing of it is needed")
 
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = start
-        # The library tells neither where it reads without keeping all of a sheet.
-        with book._archive.open(sheet._worksheet_path) as opened:
-            parser.ParseFile(opened)
-        return cls(frozenset(rows), tuple(columns))
 
-    def columns_told(self, header: tuple[GivenCell, ...]) -> list[Finding]:
-        """Warnings on hidden columns that have a name."""
-        return [
-            _unseen(f"the column “{shortened(cell.text)}” is hidden in the workbook", cell.place)
-            for number, cell in enumerate(header, start=1)
-            if cell.text and any(number in columns for columns in self.columns)
-        ]
+def _head(sheet: Any, name: str) -> list[list[GivenCell]]:
+    """The first rows of a sheet that have anything in them."""
+    rows = islice(sheet.iter_rows(), _LOOKED_THROUGH)
+    filled = ([cell for cell in row if cell.value is not None] for row in rows)
+    return [
+        [GivenCell(str(cell.value), SourcePlace(name)) for cell in row]
+        for row in islice((row for row in filled if row), HEAD)
+    ]
+
+
+def _given_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows in which something stands, with their 1-based numbers, up to their last such cell."""
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        used = max((at for at, cell in enumerate(row, start=1) if cell.value is not None), default=0)
+        if used:
+            yield number, row[:used]
+
+
+def _struck(row: Sequence[Any], cells: Sequence[GivenCell], marks: SheetMarks) -> Iterator[Finding]:
+    for cell, made in zip(row, cells, strict=True):
+        whole = bool(getattr(getattr(cell, "font", None), "strike", None))
+        name = f"{getattr(cell, 'column_letter', '')}{made.place.line}"
+        if (told := marks.cell_told(name, made.text, made.place, whole=whole)) is not None:
+            yield told
 
 
 #: What to do with a cell that is no text for the workbook.
 _AS_TEXT = "set the format of the column to “Text”, and type what is to be printed"
-
-
-def _unseen(what: str, place: SourcePlace) -> Finding:
-    message = f"{what}: it is used all the same"
-    return Finding(RULE, Severity.WARNING, message, place, "show it if it is meant, or delete it")
 
 
 def _as_shown(value: float, layout: str) -> bool:
@@ -163,8 +205,14 @@ def _as_shown(value: float, layout: str) -> bool:
     )
 
 
+def _is_shown_as_typed(layout: str) -> bool:
+    """False where a layout puts something around texts, or hides them, as “;;;” does."""
+    parts = _PARTS_OF_LAYOUT.split(layout)
+    of_texts = parts[3] if len(parts) > 3 else next((part for part in parts if "@" in part), "@")
+    return _UNSEEN_IN_LAYOUT.sub("", of_texts) in ("@", "General")
+
+
 def _cell(cell: Any, place: SourcePlace) -> GivenCell:
-    # The excerpt has no columns of letters: the place of the cell is told by its number.
     value, kind = cell.value, getattr(cell, "data_type", "n")
     if value is None:
         return GivenCell("", place)
@@ -193,4 +241,8 @@ def _cell(cell: Any, place: SourcePlace) -> GivenCell:
     from openpyxl.utils.escape import unescape
 
     # What can't stand in a workbook is written as “_x000D_” in it.
-    return GivenCell(unescape(str(value)).strip(), place)
+    text = unescape(str(value)).strip()
+    if text and not _is_shown_as_typed(layout := str(getattr(cell, "number_format", "General"))):
+        problem = f"the workbook shows this text otherwise, by the format “{shortened(layout)}”"
+        return GivenCell(text, place, problem, _AS_TEXT)
+    return GivenCell(text, place)

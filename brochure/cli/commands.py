@@ -184,7 +184,8 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
         if loaded.brochure.variants is not None:
             from brochure.batch.run import planned
 
-            findings = in_order([*findings, *planned(loaded, loaded.brochure.variants)[1]])
+            variants = planned(loaded, loaded.brochure.variants, session.style())
+            findings = in_order([*findings, *variants[1]])
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):
@@ -232,11 +233,17 @@ def _columns_belong(content: Path) -> None:
     """
     from brochure.pipeline.session import Session
 
-    loaded = Session(content).content()
+    session = Session(content)
+    loaded = session.content()
     if loaded.brochure.variants is not None:
+        from brochure.batch.covered import uncovered
         from brochure.batch.filling import filling
 
-        filling(loaded, loaded.brochure.variants)
+        found = uncovered(
+            filling(loaded, loaded.brochure.variants), loaded.brochure.variants, session.style()
+        )
+        if has_errors(found):
+            raise ContentError(found)
 
 
 def run_diff(options: argparse.Namespace, terminal: Terminal) -> int:

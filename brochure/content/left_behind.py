@@ -119,12 +119,19 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
         fix = "delete it and type the number again"
         yield Finding("content.pasted", Severity.ERROR, message, locate_within(scalar, found[0]), fix)
     yield from _tab(scalar)
-    for found in _GARBLED.finditer(scalar.value):
+    signs, meant = garbled_sign(scalar.value)
+    if signs:
+        message = f"“{signs}” was “{meant}” before it was read in the wrong encoding"
+        fix = "copy the text again, or type the sign"
+        yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, signs), fix)
+
+
+def garbled_sign(text: str) -> tuple[str, str]:
+    """Signs of Windows-1252 in a text that are one of UTF-8, and that; two empty texts where none are."""
+    for found in _GARBLED.finditer(text):
         if meant := _read_right(found[0]):
-            message = f"“{found[0]}” was “{meant}” before it was read in the wrong encoding"
-            fix = "copy the text again, or type the sign"
-            yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
-            return
+            return found[0], meant
+    return "", ""
 
 
 def _tab(scalar: Scalar) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from brochure.source.address import Address
 from brochure.source.validation import Fault, refuse
 from brochure.text.fields import Model, Name, Pattern, YesNo
 
@@ -23,14 +24,32 @@ BRACED = re.compile(r"\{([^{}]*)\}")
 FILE_NAMES, CODE_NAMES = ("leaflet", "edition"), ("job-code", "leaflet")
 
 
+#: Signs that have several forms with one meaning: apostrophes, hyphens and spaces.
+_ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ", "'"), **dict.fromkeys("\n\u00a0\u202f", " "), "\u2011": "-"})
+
+
 def alike(text: str) -> str:
-    """A text in which apostrophes and spaces are alike; as long as it was."""
-    return text.replace("’", "'").replace("\n", " ")
+    """A text in which apostrophes, hyphens and spaces are alike; as long as it was."""
+    return text.translate(_ALIKE)
+
+
+def places_in(text: str, place: str) -> list[tuple[int, int]]:
+    """From where to where a text has a place of that name.
+
+    A bracket with a backslash is meant as it stands, and the words of a link are no place.
+    """
+    found = re.finditer(rf"(?<!\\){re.escape(alike(place))}(?!\()", alike(text))
+    return [match.span() for match in found]
 
 
 def holds_place(text: str, place: str) -> bool:
     """True where a text has a place of that name to be filled."""
-    return alike(place) in alike(text)
+    return bool(places_in(text, place))
+
+
+def address_of(path: str) -> Address:
+    """The address that a path of the content leads to: `sections.00` is `sections.0`."""
+    return Address(int(step) if step.isdecimal() else step for step in path.split("."))
 
 
 class VariantColumn(Model):
@@ -57,13 +76,22 @@ class VariantColumn(Model):
     """Who may fill it in, for whoever gathers the table.  Never printed."""
 
     @property
-    def fills(self) -> str:
-        """What it fills, in words; empty where it fills nothing."""
-        if self.place:
-            return f"the place {self.place}"
+    def address(self) -> Address | None:
+        """The text that it fills as a whole; None for one that fills places, or nothing."""
         if self.value:
-            return f"the value “{self.value}”"
-        return f"the field {self.field}" if self.field else ""
+            return Address(("values", self.value, "text"))
+        return address_of(self.field) if self.field else None
+
+    @property
+    def fills(self) -> str:
+        """What it fills, in words that are the same however it is spelled; empty where it fills nothing."""
+        if self.place:
+            return f"the place {alike(self.place)}"
+        if self.address is None:
+            return ""
+        if len(self.address) == 3 and (self.address[0], self.address[2]) == ("values", "text"):
+            return f"the value “{self.address[1]}”"
+        return f"the field {'.'.join(map(str, self.address))}"
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -99,8 +127,10 @@ class Variants(Model):
     def fills(self, words: str, field: str = "") -> bool:
         """True where a column fills these words in square brackets, or the field that they stand in."""
         places = (column.place for column in self.columns.values() if column.place)
-        fields = {column.field for column in self.columns.values() if column.field}
-        return field in fields or any(alike(place) == alike(words) for place in places)
+        fields = {column.address for column in self.columns.values()}
+        return bool(field and address_of(field) in fields) or any(
+            alike(place) == alike(words) for place in places
+        )
 
     def _of_columns(self) -> list[Fault]:
         faults = []

@@ -74,7 +74,7 @@ def test_yaml_gives_the_same_table(tmp_path: Path) -> None:
         (
             b"a;" * 1_000_000 + b"\n1;2\n",
             "t.csv",
-            "t.csv: the table has more than 20,000 rows or 200 columns",
+            "t.csv:1:1999999: the row has 1,000,000 cells, and a table at most 200",
         ),
         (b"PK\x03\x04", "t.csv", "t.csv: this is a file of Excel"),
         (b"PK\x03\x04", "t.xlsx", "t.xlsx: the workbook can't be read"),
@@ -146,7 +146,7 @@ def _with_hidden_empty_row(book: Workbook) -> None:
         (_in_a_folded_group, ["t.xlsx:3:1: this row is hidden"]),
         (_without_column, ["t.xlsx:1:2: the column “centre” is hidden"]),
         (_with_thin_columns, ["t.xlsx:1:2: the column “centre”", "t.xlsx:1:3: the column “phone”"]),
-        (_with_hidden_sheet, ["t.xlsx: the first sheet, “Sheet”, is hidden"]),
+        (_with_hidden_sheet, ["t.xlsx: the sheet “Sheet” is hidden"]),
         (_struck, ["t.xlsx:3:2: “York” is struck through"]),
         (_with_hidden_empty_row, []),
     ],
@@ -168,7 +168,7 @@ def test_what_nobody_sees_of_a_workbook_is_told(
 
 def test_a_workbook_whose_first_sheet_is_empty_says_so(tmp_path: Path) -> None:
     book = Workbook()
-    book.create_sheet("Centres").append([*KNOWN])
+    book.create_sheet("Centres").append(["what", "where"])
     data = BytesIO()
     book.save(data)
     with pytest.raises(ContentError, match="the first sheet, “Sheet”, is empty") as error:
@@ -240,11 +240,11 @@ WRONG = (
     ("a7;[name];0113 496 0124;", "8:4: column “centre”: “[name]” still has to be filled in"),
     ("a8;Se\u200bven\u202e;0113 496 0124;", "9:4: column “centre”: “Se\u200bven\u202e” holds a sign"),
     ("a9;Nine;0113 496 0124;;x", "10:24: the row has 5 cells, and the first one 4"),
-    ("a10;../..;0113 496 0124;", "11:1: the folder of this variant would be nothing"),
-    ("a11;index.html;0113 496 0124;", "12:1: the folder of this variant would be “index.html”"),
+    ("a10;../..;0113 496 0124;", "11:5: the folder of this variant would be nothing"),
+    ("a11;index.html;0113 496 0124;", "12:5: the folder of this variant would be “index.html”"),
     ("a12;Leeds;0113 496 0124;", ""),
     ("a16;=SUM(A1);0113 496 0127;", "14:5: column “centre”: this is a formula"),
-    ("a13;LEEDS;0113 496 0125;", "15:1: the variant of line 13 has the folder “LEEDS”, too"),
+    ("a13;LEEDS;0113 496 0125;", "15:5: the variant of line 13 has the folder “LEEDS”, too"),
     ("a12;York;0113 496 0126;", "16:1: the job code “UK-SAM-0001-a12” of the leaflet “hcp” is that of"),
     ("A12;Ripon;0113 496 0128;", "17:1: the job code “UK-SAM-0001-A12” of the leaflet “hcp” is that of"),
     ("a15;Hull;0113 496 0124;", "18:10: column “phone”: “0113 496 0124” is the number of line 13, too"),
@@ -328,6 +328,113 @@ def test_signs_of_markup_in_a_cell_are_printed_and_cite_nothing(
     assert filled.brochure.company.contact.plain({}) == words
 
 
+#: Rows, and what is told of each, if anything.
+DOUBTFUL = (
+    ("a1;North;0113 496 0123;", ""),
+    (
+        "a2;South;+44 113 496 0123;",
+        "3:10: column “phone”: “+44 113 496 0123” is the number of line 2, too, where",
+    ),
+    ("a3;East;+44 (0)113 496 0124;", ""),
+    (
+        "a4;West;0113 4960124;",
+        "5:9: column “phone”: “0113 4960124” is the number of line 4, too, where it is",
+    ),
+    ("a5;Up;0113 496 0124 ext. 5;", ""),
+    ("a6;Down;0113 496 0126;a **bold** word", "7:23: column “contact”: “**bold**” is printed as it is typed"),
+    ("a7;Left;0113 496 0127;10^2^", "8:23: column “contact”: “^2^” is printed as it is typed"),
+    (r"a8;Right;0113 496 0128;a \* b", r"9:24: column “contact”: “\*” is printed as it is typed"),
+    ("a9;In;0113 496 0129;{company}", "10:21: column “contact”: “{company}” is printed as it is typed"),
+    ("a10;Out;0113 496 0130;5 * 6 {X} * 7", ""),
+)
+
+
+def test_what_is_doubtful_in_a_table_is_told(made: tuple[Project, Content, Variants]) -> None:
+    found = [
+        f"{each.place}: {each.message}" for each in planned(made, *(row for row, _told in DOUBTFUL)).findings
+    ]
+    wanted = [f"rows.csv:{told}" for _row, told in DOUBTFUL if told]
+    assert len(found) == len(wanted) and all(map(str.startswith, sorted(found), sorted(wanted))), found
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            "a1;press-hcp.pdf;0113 496 0123;",
+            "2:4: the folder of this variant would be “press-hcp.pdf”: such names are",
+        ),
+        (
+            "a1;Clinic.zip;0113 496 0123;",
+            "2:4: the folder of this variant would be “Clinic.zip”: names that end",
+        ),
+        ("a1;Manifest.d;0113 496 0123;", "2:4: the folder of this variant would be “Manifest.d”: names that"),
+        ("a1;/;0113 496 0123;", "2:4: the folder of this variant would be nothing: none of its signs can"),
+        (
+            "a1;York;٠١١٣ ٤٩٦ ٠١٢٣;",
+            "2:9: column “phone”: “٠١١٣ ٤٩٦ ٠١٢٣” has figures of another script, such as",
+        ),
+        ("a1;York;０113 496 0123;", "2:9: column “phone”: “０113 496 0123” has figures of another script"),
+        (r"a1;York \[A\];0113 496 0123;", "2:4: column “centre”: “York \\[A\\]” has square brackets, and a"),
+        ("a1;{{centre}};0113 496 0123;", "2:4: column “centre”: “{{centre}}” still has to be filled in"),
+        ("a1;<<Name>>;0113 496 0123;", "2:4: column “centre”: “<<Name>>” still has to be filled in"),
+        ("a1;H?pital;0113 496 0123;", "2:4: column “centre”: in “H?pital” a letter was lost"),
+        ("a1;H\ufffdpital;0113 496 0123;", "2:4: column “centre”: in “H\ufffdpital” a letter was lost"),
+        ("a1;HÃ´pital;0113 496 0123;", "2:4: column “centre”: “HÃ´pital” was “Hôpital” before it was read"),
+        ("a1;Ålesund SÃO ÄÖÜ;0113 496 0123;the wordâ€™s end", "2:34: column “contact”: “â€™” was “’”"),
+        ("a1;Ålesund SÃO CAFÉ® Å’s;0113 496 0123;who? see x.example/a?b", ""),
+    ],
+)
+def test_a_cell_that_can_t_be_meant_is_an_error(
+    made: tuple[Project, Content, Variants], row: str, told: str
+) -> None:
+    if not told:
+        assert planned(made, row).findings == ()
+        return
+    with pytest.raises(ContentError) as error:
+        planned(made, row)
+    (found,) = error.value.findings
+    assert f"{found.place}: {found.message}".startswith(f"rows.csv:{told}"), found
+    assert found.fix
+
+
+def test_job_codes_and_folders_are_compared_whatever_else_is_wrong_with_a_row(
+    made: tuple[Project, Content, Variants],
+) -> None:
+    with pytest.raises(ContentError) as error:
+        planned(
+            made,
+            "a1;York;12;",
+            "a1;Hull;0113 496 0123;",
+            "a2;YORK;;",
+            "a3;;0113 496 0125;",
+            "a3;A/B;1;",
+            "A4;A:B;1;",
+        )
+    found = [f"{each.place}: {each.message}" for each in error.value.findings]
+    for told in (
+        "3:1: the job code “UK-SAM-0001-a1” of the leaflet “hcp” is that of the leaflet “hcp” of line 2",
+        "4:4: the variant of line 2 has the folder “YORK”, too",
+        "6:1: the job code “UK-SAM-0001-a3” of the leaflet “hcp” is that of the leaflet “hcp” of line 5",
+        "7:4: the variant of line 6 has the folder “A-B”, too",
+    ):
+        assert f"rows.csv:{told}" in found
+    fixes = [each.fix for each in error.value.findings if "A-B" in each.message]
+    assert "signs that no file can have" in fixes[0]
+
+
+def test_a_job_code_is_made_of_cells_that_are_filled_in(made: tuple[Project, Content, Variants]) -> None:
+    project, loaded, declared = made
+    column = declared.columns["code"].model_copy(update={"required": False})
+    wide = declared.model_copy(update={"columns": {**declared.columns, "code": column}})
+    project.write("rows.csv", f"{HEAD}\na1;York;0113 496 0123;\n;Hull;0113 496 0124;\n")
+    with pytest.raises(ContentError) as error:
+        plan(loaded, wide, read_table(loaded.project, "rows.csv", list(wide.columns)))
+    (found,) = error.value.findings
+    assert str(found.place) == "rows.csv:3:1"
+    assert found.message == "column “code”: the cell is empty, and the job code is made of it"
+
+
 def test_columns_that_are_missing_twice_there_or_unknown_are_told(
     made: tuple[Project, Content, Variants],
 ) -> None:
@@ -369,6 +476,6 @@ def test_what_a_workbook_shows_otherwise_than_it_keeps_is_told(tmp_path: Path) -
     ):
         book.active.append([value])
     book.save(tmp_path / "v.xlsx")
-    rows, _told = cells_of((tmp_path / "v.xlsx").read_bytes(), "v.xlsx")
+    rows = cells_of((tmp_path / "v.xlsx").read_bytes(), "v.xlsx").rows
     assert [bool(row[0].problem) for row in rows] == [False, *[True] * 5, *[False] * 3]
     assert [row[0].text for row in rows[6:]] == ["aAb", "Le\reds", "_x0041_"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,9 @@ from brochure.rules.checks.words import in_sentence
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
 from brochure.rules.wording import Spot, finder, framed_in, met_kinds, named
+from brochure.source.address import Address
 from brochure.text.fields import Prose
+from brochure.text.inline import Text
 
 #: Blocks whose words are those of a law, a label or a source.
 _FIXED = ("adverse-events", "prescribing-information", "references")
@@ -88,11 +90,25 @@ def _cites(evidence: Evidence, text: Prose, sentence: Sentence) -> bool:
     return any(sentence.start < at <= sentence.end for at in cited_at(text, evidence.values))
 
 
+def _put_into(evidence: Evidence, names: Set[str]) -> Iterator[Prose]:
+    """What is put into texts by these names: its words are nobody else’s, also in a block of the law’s."""
+    company = evidence.brochure.company
+    own = {"company": company.name, "company-contact": company.contact}
+    for name in sorted(names):
+        if name in own:
+            yield own[name]
+        elif name in evidence.brochure.values:
+            words = evidence.brochure.values[name].text
+            yield Prose(words, (Text(words),), Address(("values", name, "text")))
+
+
 def _printed(evidence: Evidence) -> tuple[_Printed, ...]:
     kinds = kinds_of(evidence)
     blocks: dict[str, list[str]] = {}
     found = []
-    for text in evidence.usage.printed_texts:
+    fixed = [text for text in evidence.usage.printed_texts if kinds.get(text.address.mark, "") in _FIXED]
+    names_there = {name for text in fixed for name in text.value_names}
+    for text in (*evidence.usage.printed_texts, *_put_into(evidence, names_there)):
         mark = text.address.mark
         if kinds.get(mark, "") not in _FIXED:
             words = alike(evidence.plain(text))
