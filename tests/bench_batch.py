@@ -101,7 +101,7 @@ def beside(project: Project) -> tuple[list[float], list[float]]:
     declared = loaded.brochure.variants
     assert declared is not None
     names = tuple(name for name in loaded.brochure.leaflets if declared.has(name))
-    variants, _findings = planned(loaded, declared, session.style())
+    variants = planned(loaded, declared, session.style()).variants
     order = Order(content, EDITIONS, files_stamp(session, loaded, session.style())[0])
     request = Request(
         content, project.folder / "single", leaflets=names, editions=EDITIONS, jobs=1, force=True

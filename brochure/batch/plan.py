@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
+from brochure.batch.choice import choice
 from brochure.batch.given import RULE, GivenCell
 from brochure.batch.headings import normal
 from brochure.batch.table import VariantTable
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
-from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, in_order
+from brochure.errors import ContentError
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors, in_order, numbered
 from brochure.pipeline.request import EDITION_NAMES
 
 #: Most findings that a table gives: more than anybody mends in one go.
@@ -63,11 +63,19 @@ class Plan:
 
     variants: tuple[Variant, ...]
     findings: tuple[Finding, ...] = ()
+    #: Those that were asked for.
+    wanted: tuple[Variant, ...] = ()
+    #: Those that nobody asked for and that can't be built, with what of their texts can be used.
+    broken: tuple[Variant, ...] = ()
 
 
-def plan(loaded: Content, declared: Variants, table: VariantTable) -> Plan:
-    """The variants of a table.  Raises :class:`ContentError` with all that is wrong with it."""
-    return _Planner(loaded, declared, table).plan()
+def plan(loaded: Content, declared: Variants, table: VariantTable, only: str = "") -> Plan:
+    """The variants of a table; those that *only* asks for are wanted, all where it is empty.
+
+    Raises :class:`ContentError` with all that is wrong with the table, but for rows that are not wanted: of
+    these a warning tells.  Raises :class:`UsageError` for an expression that can't be understood.
+    """
+    return _Planner(loaded, declared, table).plan(choice(only, tuple(declared.columns)))
 
 
 def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
@@ -85,7 +93,10 @@ class _Row:
     #: The name of its folder; None where there is none.
     name: str | None
     codes: Mapping[str, str]
+    #: What was found of it alone.
+    findings: tuple[Finding, ...] = ()
     is_sound: bool = False
+    is_wanted: bool = True
 
 
 def _columns_in(pattern: str, declared: Variants) -> list[str]:
@@ -102,20 +113,39 @@ class _Planner:
         #: Where each declared column stands in the table.
         self._at: dict[str, int] = {}
 
-    def plan(self) -> Plan:
+    def plan(self, is_wanted: Callable[[Mapping[str, str]], bool]) -> Plan:
         self._read_header()
-        rows = [self._row(row) for row in self._table.rows]
-        self._findings += self._alike(rows)
+        rows = [self._row(row, is_wanted) for row in self._table.rows]
         file = self._declared.files.partition("/")[2]
-        variants = [
-            Variant(row.name, row.texts, row.codes, file, row.place, row.cells)
+        of_rows = [(found, (row,)) for row in rows for found in row.findings]
+        bad: set[int] = set()
+        for found, about in (*of_rows, *self._alike(rows)):
+            if any(row.is_wanted for row in about):
+                self._findings.append(found)
+            elif found.severity is Severity.ERROR:
+                # The first of two that share something was there before.
+                bad.add(id(about[-1]))
+        variants = {
+            id(row): Variant(row.name, row.texts, row.codes, file, row.place, row.cells)
             for row in rows
-            if row.is_sound and row.name is not None
-        ]
-        self._findings += _same_files(variants)
+            if row.name is not None
+        }
+        whole = {id(row) for row in rows if row.is_sound and id(row) not in bad}
+        sound = tuple(variant for row, variant in variants.items() if row in whole)
+        self._findings += _same_files(sound)
+        if left := [row for row in rows if not row.is_wanted and id(row) not in whole]:
+            count = numbered(len(left), "row")
+            message = f"{count} that --only does not ask for can’t be built, this one first"
+            self._warn(message, left[0].place, "see `brochure check`")
         if any(found.severity is Severity.ERROR for found in self._findings):
             raise ContentError(in_order(self._findings)[:_MOST_FINDINGS])
-        return Plan(tuple(variants), tuple(in_order(self._findings)))
+        wanted = {id(row) for row in rows if row.is_wanted}
+        return Plan(
+            sound,
+            tuple(in_order(self._findings)),
+            tuple(variant for row, variant in variants.items() if row in whole & wanted),
+            tuple(variant for row, variant in variants.items() if row not in whole),
+        )
 
     def _read_header(self) -> None:
         names = list(self._declared.columns)
@@ -138,10 +168,10 @@ class _Planner:
             fix = did_you_mean(name, missing or names, "add it to `variants:`, or leave it: it is not used")
             self._warn(f"column “{cell.text}” fills nothing: the content does not name it", cell.place, fix)
 
-    def _row(self, row: tuple[GivenCell, ...]) -> _Row:
-        """What of a row can be used; what can't is told."""
+    def _row(self, row: tuple[GivenCell, ...], is_wanted: Callable[[Mapping[str, str]], bool]) -> _Row:
+        """What of a row can be used, with what is to be told of it."""
+        of_table, self._findings = self._findings, []
         count = len(self._table.header)
-        before = sum(found.severity is Severity.ERROR for found in self._findings)
         if len(row) > count:
             message = f"the row has {len(row)} cells, and the first one {count}"
             fix = "put a cell that holds the separator into quotation marks"
@@ -158,9 +188,19 @@ class _Planner:
             if doubt := doubtful_markup(texts[name], column):
                 self._warn(f"column “{name}”: {doubt}", cell.place, "write the words alone")
         place = row[0].place
-        made = _Row(texts, cells, place, self._name(texts, cells, place), self._codes(texts, cells))
-        after = sum(found.severity is Severity.ERROR for found in self._findings)
-        return replace(made, is_sound=after == before and len(texts) == len(self._declared.columns))
+        folder, codes = self._name(texts, cells, place), self._codes(texts, cells)
+        found, self._findings = tuple(self._findings), of_table
+        as_given = {name: " ".join(row[at].text.split()) for name, at in self._at.items()}
+        return _Row(
+            texts,
+            cells,
+            place,
+            folder,
+            codes,
+            found,
+            not has_errors(found) and len(texts) == len(self._declared.columns),
+            is_wanted({**as_given, **texts, "variant": folder or ""}),
+        )
 
     def _name(
         self, texts: Mapping[str, str], cells: Mapping[str, SourcePlace], place: SourcePlace
@@ -198,13 +238,13 @@ class _Planner:
             for name in leaflets_of(self._loaded, self._declared)
         }
 
-    def _alike(self, rows: Sequence[_Row]) -> Iterator[Finding]:
-        """Variants that share a folder or a job code; and a warning for the same telephone number twice."""
+    def _alike(self, rows: Sequence[_Row]) -> Iterator[tuple[Finding, tuple[_Row, ...]]]:
+        """Rows that share a folder or a job code, and a warning for the same telephone number twice."""
         yield from self._same_folders(rows)
         yield from self._same_codes(rows)
         yield from self._same_numbers([row for row in rows if row.is_sound])
 
-    def _same_folders(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+    def _same_folders(self, rows: Sequence[_Row]) -> Iterator[tuple[Finding, tuple[_Row, ...]]]:
         folder = self._declared.files.partition("/")[0]
         columns = _columns_in(folder, self._declared)
         folders: dict[str, _Row] = {}
@@ -217,9 +257,9 @@ class _Planner:
                 fix = "remove one of them, or give each a name of its own"
                 if _put(folder, first.texts) != _put(folder, row.texts):
                     fix += ": capitals, signs that no file can have, and the end of a long name make none"
-                yield _error(message, row.cells.get(columns[0], row.place), fix)
+                yield _error(message, row.cells.get(columns[0], row.place), fix), (first, row)
 
-    def _same_codes(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+    def _same_codes(self, rows: Sequence[_Row]) -> Iterator[tuple[Finding, tuple[_Row, ...]]]:
         brochure = self._loaded.brochure
         codes: dict[str, tuple[_Row | None, str]] = {
             _spoken(leaflet.job_code.plain(brochure.value_texts)): (None, name)
@@ -237,9 +277,10 @@ class _Planner:
                     "mend the cell that it is made of, or let `job-code:` of `variants:` hold what "
                     "differs, such as {job-code}, {leaflet}"
                 )
-                yield _error(message, row.cells.get(columns[0], row.place), fix)
+                about = (row,) if other is None else (other, row)
+                yield _error(message, row.cells.get(columns[0], row.place), fix), about
 
-    def _same_numbers(self, rows: Sequence[_Row]) -> Iterator[Finding]:
+    def _same_numbers(self, rows: Sequence[_Row]) -> Iterator[tuple[Finding, tuple[_Row, ...]]]:
         numbers: dict[tuple[str, str], _Row] = {}
         for row in rows:
             for name, column in self._declared.columns.items():
@@ -252,7 +293,8 @@ class _Planner:
                     message = f"column “{name}”: “{row.texts[name]}” is the number of {where}, too"
                     if first.texts[name] != row.texts[name]:
                         message += f", where it is written “{first.texts[name]}”"
-                    yield Finding(RULE, Severity.WARNING, message, row.cells[name], "see that both are right")
+                    fix = "see that both are right"
+                    yield Finding(RULE, Severity.WARNING, message, row.cells[name], fix), (first, row)
 
     def _tell(self, message: str, place: SourcePlace, fix: str) -> None:
         self._findings.append(_error(message, place, fix))
@@ -305,65 +347,3 @@ def _safe(name: str, most: int = _LONGEST) -> str:
         stem, dot, suffix = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{suffix}" if dot and len(suffix) < 5 else name[:-1]
     return name
-
-
-#: The signs of an expression, and what each asks of a text and a word.
-_SIGNS: Mapping[str, Callable[[str, str], bool]] = {
-    "=": lambda text, word: text == word,
-    "!=": lambda text, word: text != word,
-    "~": lambda text, word: word in text,
-    "!~": lambda text, word: word not in text,
-}
-
-
-def chosen(variants: Sequence[Variant], only: str, columns: Sequence[str]) -> list[Variant]:
-    """The variants that an expression asks for: ``centre = Leeds and phone ~ 0113 or variant = York``.
-
-    Raises :class:`UsageError` for one that can't be understood.
-    """
-    if not only.strip():
-        return list(variants)
-    wanted = _choice(only, columns)
-    return [
-        one
-        for one in variants
-        if any(
-            all(
-                _SIGNS[sign](_compared(({**one.texts, "variant": one.name})[column]), word)
-                for column, sign, word in terms
-            )
-            for terms in wanted
-        )
-    ]
-
-
-def _compared(text: str) -> str:
-    """A text without what does not count when it is looked for: capitals, how accents are put together."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]]]:
-    """Alternatives, each of terms that all have to hold."""
-    try:
-        # “==” is what programmers write.
-        words = shlex.split(re.sub(r"(!=|!~|=|~)", r" \1 ", only.replace("==", "=")))
-    except ValueError:
-        raise UsageError(f"--only: a quotation mark is missing in “{only}”") from None
-    wanted: list[list[tuple[str, str, str]]] = [[]]
-    there = (*columns, "variant")
-    while words:
-        column, sign = (*words, "", "")[:2]
-        if sign not in _SIGNS:
-            raise UsageError(f"--only: “{only}” is no choice: write it as 'centre = Leeds and phone ~ 0113'")
-        if column not in there:
-            raise UsageError(
-                f"--only: there is no column “{column}”: {did_you_mean(column, there, ', '.join(there))}"
-            )
-        end = next((at for at, word in enumerate(words) if at > 1 and word in ("and", "or")), len(words))
-        wanted[-1].append((column, sign, _compared(" ".join(words[2:end]))))
-        if end < len(words) and end + 1 == len(words):
-            raise UsageError(f"--only: “{only}” ends with “{words[end]}”")
-        if words[end : end + 1] == ["or"]:
-            wanted.append([])
-        words = words[end + 1 :]
-    return wanted

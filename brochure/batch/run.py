@@ -39,7 +39,7 @@ from brochure.batch.outcome import (
     VariantResult,
     key_of,
 )
-from brochure.batch.plan import Variant, chosen, plan
+from brochure.batch.plan import Plan, Variant, plan
 from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
@@ -74,14 +74,15 @@ def run(request: BatchRequest, progress: BatchProgress, executor: Executor | Non
     return _Batch(request, progress, executor).outcome()
 
 
-def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence[Variant], list[Finding]]:
+def planned(loaded: Content, declared: Variants, style: Style, only: str = "") -> Plan:
     """The variants of a master, and warnings: what can be found without building any.
 
-    Raises :class:`ContentError` with all that is wrong with what columns fill and with the table.
+    Raises :class:`ContentError` with all that is wrong with what columns fill and with the table, but for
+    rows that *only* does not ask for, and :class:`UsageError` for an expression that can't be understood.
     """
     problems: list[Finding] = []
     findings: list[Finding] = []
-    variants: Sequence[Variant] = ()
+    made = Plan(())
     filler: Filler | None = None
     try:
         filler = filling(loaded, declared)
@@ -91,16 +92,16 @@ def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence
     except ContentError as error:
         problems += error.findings
     try:
-        found = plan(loaded, declared, read_table(loaded.project, declared.file, tuple(declared.columns)))
-        variants = found.variants
-        findings += found.findings
+        table = read_table(loaded.project, declared.file, tuple(declared.columns))
+        made = plan(loaded, declared, table, only)
+        findings += made.findings
     except ContentError as error:
         problems += error.findings
     if filler is not None:
-        problems += _left_open(variants, filler)
+        problems += _left_open(made.wanted, filler)
     if problems:
         raise ContentError([*problems, *findings])
-    return variants, findings
+    return replace(made, findings=tuple(findings))
 
 
 def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
@@ -122,9 +123,7 @@ def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]
 class _Batch:
     loaded: Content
     declared: Variants
-    #: All variants of the table, and those that are asked for.
-    all: Sequence[Variant]
-    wanted: Sequence[Variant]
+    plan: Plan
     #: What the master is made from, with a digest of it, and the pictures of all variants by their names.
     files: Sequence[Path]
     stamp: str
@@ -153,17 +152,17 @@ class _Batch:
         self.stamp, self.files = files_stamp(session, self.loaded, session.style())
         order = Order(request.content.absolute(), request.kinds, self.stamp)
         self._read_pictures()
-        for variant in self.wanted:
+        for variant in self.plan.wanted:
             known = None if request.force else earlier_result(request.output, variant, self._key)
             if known is not None and known.record and set(request.kinds) <= set(editions_of(known.record)):
                 self.results[variant.name] = known
         with staging(request.output, self.loaded.project.root) as folder:
-            left = [variant for variant in self.wanted if variant.name not in self.results]
+            left = [variant for variant in self.plan.wanted if variant.name not in self.results]
             check_ours(request.output, [variant.name for variant in left])
             for variant, made in self._all_made(order, left, folder):
                 self._finish(variant, made, folder)
             findings += [*self._stale(), *self._tell_of_all(folder)]
-        results = tuple(self.results[variant.name] for variant in self.wanted)
+        results = tuple(self.results[variant.name] for variant in self.plan.wanted)
         return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
 
     def _read(self, session: Session) -> list[Finding]:
@@ -183,7 +182,8 @@ class _Batch:
         findings: list[Finding] = []
         # All that is wrong is told at once: with the master, with what columns fill, and with the table.
         try:
-            self.all, findings = planned(self.loaded, declared, session.style())
+            self.plan = planned(self.loaded, declared, session.style(), request.only)
+            findings += self.plan.findings
         except ContentError as error:
             problems += error.findings
         try:
@@ -192,15 +192,14 @@ class _Batch:
             problems += error.findings
         if problems:
             raise ContentError([*problems, *findings])
-        self.wanted = chosen(self.all, request.only, tuple(declared.columns))
-        if not self.wanted:
+        if not self.plan.wanted:
             raise UsageError(f"--only: no variant is like “{request.only}”")
         return findings
 
     def _read_pictures(self) -> None:
         project = self.loaded.project
         columns = [name for name, column in self.declared.columns.items() if column.type == "picture"]
-        named = {one.texts[name] for one in self.all for name in columns if one.texts[name]}
+        named = {one.texts[name] for one in self.plan.variants for name in columns if one.texts[name]}
         self.pictures = {name: project.resolve(name) for name in sorted(named)}
         self._digests = {name: digest_of(path) for name, path in self.pictures.items()}
 
@@ -303,13 +302,13 @@ class _Batch:
         self.results[variant.name] = VariantResult(variant, record, made.findings)
         self.made += 1
         each = (time.perf_counter() - self.start) / self.made
-        count = len(self.wanted)
+        count = len(self.plan.wanted)
         left = each * (count - len(self.results))
         self.progress(Progressed(variant.name, len(self.results), count, each, left, made.failed))
 
     def _stale(self) -> list[Finding]:
         """A warning for each folder of a variant that the table has no more."""
-        names = {variant.name for variant in self.all}
+        names = {variant.name for variant in (*self.plan.variants, *self.plan.broken)}
         output = self.request.output
         there = names_in(output) if output.is_dir() else []
         return [
@@ -326,7 +325,7 @@ class _Batch:
 
     def _there(self) -> Iterator[VariantResult]:
         """Every variant of the table that lies in the output folder, current or not, or that has failed."""
-        for variant in self.all:
+        for variant in (*self.plan.variants, *self.plan.broken):
             now = self.results.get(variant.name)
             if now is not None and now.record:
                 yield now
@@ -336,7 +335,8 @@ class _Batch:
                 # What is left of it is not what was to be made.
                 yield now if left is None else replace(now, outdated=left.record or left.outdated)
             elif left is not None:
-                yield left
+                is_broken = variant in self.plan.broken
+                yield replace(left, record={}, outdated=left.record) if is_broken and left.record else left
 
     def _tell_of_all(self, folder: Path) -> Iterator[Finding]:
         """Zips and files for the press, then manifest and index; gives warnings of what is out of date."""
@@ -362,7 +362,7 @@ class _Batch:
         )
 
     def _bundles(self) -> Iterator[tuple[Bundle, bytes]]:
-        results = [self.results[variant.name] for variant in self.wanted]
+        results = [self.results[variant.name] for variant in self.plan.wanted]
         output = self.request.output
         if self.request.zipped:
             yield from zips(results, output)

@@ -185,7 +185,7 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
             from brochure.batch.run import planned
 
             variants = planned(loaded, loaded.brochure.variants, session.style())
-            findings = in_order([*findings, *variants[1]])
+            findings = in_order([*findings, *variants.findings])
     except ContentError as error:
         findings, code = error.findings, ExitCode.CONTENT
     if code is ExitCode.OK and has_errors(findings):

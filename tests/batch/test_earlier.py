@@ -226,3 +226,20 @@ def test_only_takes_accents_and_signs_as_people_type_them(tmp_path: Path) -> Non
     assert ended.code == 0 and "1 of 1" in ended.err
     ended = project.run(*SCREEN, "--scheduler", "")
     assert ended.code == 2 and "the address is empty" in ended.err
+
+
+def test_only_lets_rows_that_are_not_asked_for_be_wrong_and_tells_of_them(built: Project) -> None:
+    rows = (ROWS[0], "C2;Cardiff;;", "Y3;York;01904 496 123;", "L1;Hull;01;")
+    built.write("variants.csv", "\n".join([HEAD, *rows]))
+    assert built.run(*BOTH).code == 3
+    ended = built.run(*BOTH, "--only", "centre = York")
+    assert ended.code == 0, ended.err
+    told = "variants.csv:3:1: 2 rows that --only does not ask for can’t be built, this one first [warning]"
+    assert told in ended.err and "there is no telephone number" not in ended.err
+    assert manifest(built)[0] == {"York": {"draft"}, "Leeds": {"draft"}, "Cardiff": {"outdated"}}
+    # One that is asked for is told of, and so is what it shares with another one.
+    ended = built.run(*BOTH, "--only", "centre = Cardiff or centre = York")
+    assert ended.code == 3 and "variants.csv:3:12: column “phone”: there is no telephone number" in ended.err
+    assert "variants.csv:5" not in ended.err
+    ended = built.run(*BOTH, "--only", "centre = Leeds")
+    assert ended.code == 3 and "variants.csv:5:1: the job code “UK-SAM-0001-L1”" in ended.err

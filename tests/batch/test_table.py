@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from brochure.batch.choice import choice
 from brochure.batch.filling import filling
-from brochure.batch.plan import Plan, chosen, plan
+from brochure.batch.plan import Plan, plan
 from brochure.batch.table import VariantTable, read_table
 from brochure.batch.workbook import cells_of
 from brochure.content.load import Content, read, with_tree
@@ -449,15 +450,17 @@ def test_columns_that_are_missing_twice_there_or_unknown_are_told(
 def test_some_variants_are_chosen_by_their_columns(made: tuple[Project, Content, Variants]) -> None:
     rows = ("a;Leeds North;0113 496 0123;", "b;Leeds;0113 496 0124;", "c;York;01904 555 123;")
     variants = planned(made, *rows).variants
+    columns = ("code", "centre", "phone")
 
     def names(only: str) -> list[str]:
-        return [one.texts["code"] for one in chosen(variants, only, ("code", "centre", "phone"))]
+        is_wanted = choice(only, columns)
+        return [one.texts["code"] for one in variants if is_wanted({**one.texts, "variant": one.name})]
 
     assert names("centre = leeds") == ["b"] and names("centre ~ leeds and phone !~ 0124") == ["a"]
     assert names("centre='Leeds North' or variant=York") == ["a", "c"] and names("code != a") == ["b", "c"]
     for wrong in ("centre", "center = x", "code = 'x", "code = a and", "code a"):
         with pytest.raises(UsageError, match="--only: "):
-            chosen(variants, wrong, ("code", "centre", "phone"))
+            choice(wrong, columns)
 
 
 def test_what_a_workbook_shows_otherwise_than_it_keeps_is_told(tmp_path: Path) -> None:
