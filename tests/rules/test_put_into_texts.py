@@ -18,7 +18,7 @@ CONTACT = "contact: Example Medicines Ltd at safety@example.com"
 @pytest.mark.parametrize(
     ("contact", "told"),
     [
-        ("Call the safest medicine, 100% effective: a@b.example", "the safest medicine"),
+        ("the safest medicine, 100% effective", "the safest medicine"),
         ("no side effects: ring Example at a@b.example", "no side effects"),
         ("Samplix cures cancer: a@b.example", "Samplix cures cancer"),
         ("Example Ltd at safety@b.example, or 0113 496 0123", ""),
