@@ -17,6 +17,7 @@ from typing import Any
 from brochure.approval.state import State
 from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
+from brochure.batch.longer import traced
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
 from brochure.content.load import Content, with_tree
@@ -242,7 +243,7 @@ class Station:
                 pictures[name] = picture
             records.append(record)
             found += more
-        found = in_order(shared(found, len(self.names)))
+        found = traced(in_order(shared(found, len(self.names))), variant, self.filling, self.style)
         if any(not production.files for production in productions):
             raise ContentError(found)
         of_master = {_alike(finding) for master in self._masters.values() for finding in master.found}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
 from brochure.batch.given import RULE, GivenCell
 from brochure.batch.headings import normal
+from brochure.batch.printable import Printable
 from brochure.batch.table import VariantTable
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
@@ -63,9 +64,14 @@ class Plan:
     findings: tuple[Finding, ...] = ()
 
 
-def plan(loaded: Content, declared: Variants, table: VariantTable) -> Plan:
-    """The variants of a table.  Raises :class:`ContentError` with all that is wrong with it."""
-    return _Planner(loaded, declared, table).plan()
+def plan(
+    loaded: Content, declared: Variants, table: VariantTable, printable: Printable | None = None
+) -> Plan:
+    """The variants of a table; *printable* looks whether its cells can be printed.
+
+    Raises :class:`ContentError` with all that is wrong with it.
+    """
+    return _Planner(loaded, declared, table, printable).plan()
 
 
 def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
@@ -92,8 +98,11 @@ def _columns_in(pattern: str, declared: Variants) -> list[str]:
 
 
 class _Planner:
-    def __init__(self, loaded: Content, declared: Variants, table: VariantTable) -> None:
+    def __init__(
+        self, loaded: Content, declared: Variants, table: VariantTable, printable: Printable | None
+    ) -> None:
         self._loaded = loaded
+        self._printable = printable
         self._declared = declared
         self._table = table
         self._findings = list(table.findings)
@@ -152,6 +161,9 @@ class _Planner:
             except CellError as error:
                 self._tell(f"column “{name}”: {error}", cell.place, error.fix)
                 continue
+            if self._printable is not None:
+                for message, fix in self._printable.problems(name, texts[name]):
+                    self._tell(f"column “{name}”: {message}", cell.place, fix)
             if doubt := doubtful_markup(texts[name], column):
                 self._warn(f"column “{name}”: {doubt}", cell.place, "write the words alone")
         place = row[0].place

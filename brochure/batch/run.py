@@ -29,6 +29,7 @@ from brochure.batch.outcome import (
     last_result,
 )
 from brochure.batch.plan import Variant, chosen, plan
+from brochure.batch.printable import Printable
 from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
@@ -80,7 +81,8 @@ def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence
     except ContentError as error:
         problems += error.findings
     try:
-        found = plan(loaded, declared, read_table(loaded.project, declared.file, tuple(declared.columns)))
+        table = read_table(loaded.project, declared.file, tuple(declared.columns))
+        found = plan(loaded, declared, table, Printable(declared, loaded.project, style))
         variants = found.variants
         findings += found.findings
     except ContentError as error:
