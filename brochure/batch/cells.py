@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from brochure.batch.garbled import lost
@@ -46,6 +47,9 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
     if cell.problem:
         raise CellError(cell.problem, cell.fix)
     text = " ".join(cell.text.split())
+    if column.type != "picture":
+        # Some systems spell letters and accents apart, and fonts draw them so; files are named as they are.
+        text = unicodedata.normalize("NFC", text)
     if not text:
         if column.required:
             what = _WHAT[column.type]

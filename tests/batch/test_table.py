@@ -435,6 +435,11 @@ def test_a_job_code_is_made_of_cells_that_are_filled_in(made: tuple[Project, Con
     assert found.message == "column “code”: the cell is empty, and the job code is made of it"
 
 
+def test_letters_and_accents_that_are_spelled_apart_are_one(made: tuple[Project, Content, Variants]) -> None:
+    (variant,) = planned(made, "a1;Cafe\u0301;0113 496 0123;").variants
+    assert variant.texts["centre"] == "Caf\u00e9"
+
+
 def test_columns_that_are_missing_twice_there_or_unknown_are_told(
     made: tuple[Project, Content, Variants],
 ) -> None:
