@@ -61,7 +61,7 @@ class _Covering:
         for column in self._declared.columns:
             targets = [target for target in self._filler.targets if target.column == column]
             for target in targets:
-                problem = self._of_product(target) or self._claimed(target)
+                problem = self._of_the_law(target) or self._claimed(target)
                 if problem:
                     yield self._error(column, *problem)
             if targets and not any(self._is_shown(target.address) for target in targets):
@@ -95,17 +95,11 @@ class _Covering:
             return any(
                 "company-contact" in text.value_names for usage in self._usages for text in usage.texts
             )
-        if address[0] == "product":
-            # Told otherwise: no column fills it.
-            return True
         return any(text.address == address for usage in self._usages for text in usage.listed_texts)
 
-    def _of_product(self, target: Target) -> tuple[str, str] | None:
-        where = ".".join(map(str, target.address))
-        told = f"the column “{target.column}” fills {where}, which is"
+    def _of_the_law(self, target: Target) -> tuple[str, str] | None:
+        told = f"the column “{target.column}” fills {'.'.join(map(str, target.address))}, which is"
         fix = "write a master of its own for what differs there"
-        if target.address[0] == "product":
-            return f"{told} what the product is or its label says: no approval of the master covers that", fix
         block = self._block(target.address)
         if block is not None and block.kind == _OF_THE_LAW:
             return f"{told} prescribing information of the product: no approval covers another one", fix

@@ -108,9 +108,12 @@ class _Planner:
         self._findings = list(table.findings)
         #: Where each declared column stands in the table.
         self._at: dict[str, int] = {}
+        #: Columns whose cells can't be judged.
+        self._unjudged: set[str] = set()
 
     def plan(self) -> Plan:
         self._read_header()
+        self._check_regions()
         rows = [self._row(row) for row in self._table.rows]
         self._findings += self._alike(rows)
         file = self._declared.files.partition("/")[2]
@@ -144,6 +147,18 @@ class _Planner:
             fix = did_you_mean(name, missing or names, "add it to `variants:`, or leave it: it is not used")
             self._warn(f"column “{cell.text}” fills nothing: the content does not name it", cell.place, fix)
 
+    def _check_regions(self) -> None:
+        """Tell once of a country that there is not: no number of its column could be judged."""
+        import phonenumbers
+
+        for name, column in self._declared.columns.items():
+            if column.region and column.region not in phonenumbers.SUPPORTED_REGIONS:
+                place = self._loaded.place(("variants", "columns", name, "region"))
+                message = f"column “{name}”: there is no country “{column.region}” with telephone numbers"
+                fix = "write its two letters, such as GB, DE or US"
+                self._tell(message, place, fix)
+                self._unjudged.add(name)
+
     def _row(self, row: tuple[GivenCell, ...]) -> _Row:
         """What of a row can be used; what can't is told."""
         count = len(self._table.header)
@@ -156,6 +171,8 @@ class _Planner:
         for name, at in self._at.items():
             cell, column = row[at], self._declared.columns[name]
             cells[name] = cell.place
+            if name in self._unjudged:
+                continue
             try:
                 texts[name] = checked(cell, column, self._loaded.project)
             except CellError as error:

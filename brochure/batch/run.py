@@ -15,7 +15,7 @@ from pathlib import Path
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
 from brochure.batch.covered import uncovered
-from brochure.batch.filling import Filler, filling
+from brochure.batch.filling import Filler, bound
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
@@ -34,7 +34,7 @@ from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
+from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import definitions, fingerprint, resources
@@ -69,17 +69,11 @@ def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence
 
     Raises :class:`ContentError` with all that is wrong with what columns fill and with the table.
     """
-    problems: list[Finding] = []
-    findings: list[Finding] = []
+    filler, problems = bound(loaded, declared)
+    of_columns = [*filler.findings, *uncovered(filler, declared, style)]
+    problems += [found for found in of_columns if found.severity is Severity.ERROR]
+    findings = [found for found in of_columns if found.severity is not Severity.ERROR]
     variants: Sequence[Variant] = ()
-    filler: Filler | None = None
-    try:
-        filler = filling(loaded, declared)
-        findings += filler.findings
-        found_of_columns = uncovered(filler, declared, style)
-        (problems if has_errors(found_of_columns) else findings).extend(found_of_columns)
-    except ContentError as error:
-        problems += error.findings
     try:
         table = read_table(loaded.project, declared.file, tuple(declared.columns))
         found = plan(loaded, declared, table, Printable(declared, loaded.project, style))
@@ -87,8 +81,7 @@ def planned(loaded: Content, declared: Variants, style: Style) -> tuple[Sequence
         findings += found.findings
     except ContentError as error:
         problems += error.findings
-    if filler is not None:
-        problems += _left_open(variants, filler)
+    problems += _left_open(variants, filler)
     if problems:
         raise ContentError([*problems, *findings])
     return variants, findings

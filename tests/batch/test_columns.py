@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brochure.batch.covered import uncovered
-from brochure.batch.filling import filling, stand_ins
+from brochure.batch.filling import bound, filling, stand_ins
 from brochure.content.load import read, with_tree
 from brochure.content.model import texts_in
 from brochure.content.variants import places_in
@@ -61,11 +61,11 @@ def found(project: Project, columns: str = "") -> list[Finding]:
         project.change(CONTENT, AT_COLUMNS, f"{AT_COLUMNS}{columns}")
     try:
         loaded = read(project.folder / CONTENT)
-        assert loaded.brochure.variants is not None
-        filler = filling(loaded, loaded.brochure.variants)
     except ContentError as error:
         return list(error.findings)
-    return uncovered(filler, loaded.brochure.variants, style_of(loaded.project))
+    assert loaded.brochure.variants is not None
+    filler, problems = bound(loaded, loaded.brochure.variants)
+    return [*problems, *uncovered(filler, loaded.brochure.variants, style_of(loaded.project))]
 
 
 def told(project: Project, columns: str) -> str:
@@ -223,9 +223,15 @@ def test_a_contact_that_is_not_printed_is_told(project: Project) -> None:
 @pytest.mark.parametrize(
     ("column", "what"),
     [
-        ("field: product.generic", "product.generic, which is what the product is"),
-        ("field: product.dose.text", "product.dose.text is a setting or a figure"),
-        ("field: product.brand, type: telephone", "product.brand, which is what the product is"),
+        (
+            "field: product.generic",
+            "the column “x” stands for product.generic: what the product is and its label says",
+        ),
+        ("field: product.dose.text", "the column “x” stands for product.dose.text: what the product is"),
+        (
+            "field: product.brand, type: telephone",
+            "the column “x” stands for product.brand: what the product is",
+        ),
         (
             "field: leaflets.hcp.sections.1.blocks.2.url, type: url",
             "blocks.2.url, which is prescribing information of the product",

@@ -484,3 +484,14 @@ def test_what_a_workbook_shows_otherwise_than_it_keeps_is_told(tmp_path: Path) -
     rows = cells_of((tmp_path / "v.xlsx").read_bytes(), "v.xlsx").rows
     assert [bool(row[0].problem) for row in rows] == [False, *[True] * 5, *[False] * 3]
     assert [row[0].text for row in rows[6:]] == ["aAb", "Le\reds", "_x0041_"]
+
+
+def test_a_country_that_there_is_not_is_told_once(made: tuple[Project, Content, Variants]) -> None:
+    project, loaded, declared = made
+    column = declared.columns["phone"].model_copy(update={"region": "UK"})
+    wide = declared.model_copy(update={"columns": {**declared.columns, "phone": column}})
+    project.write("rows.csv", f"{HEAD}\na1;York;0113 496 0123;\na2;Hull;0113 496 0124;\n")
+    with pytest.raises(ContentError) as error:
+        plan(loaded, wide, read_table(loaded.project, "rows.csv", list(wide.columns)))
+    (found,) = error.value.findings
+    assert str(found.place).startswith("content.yaml:") and "there is no country “UK”" in found.message
