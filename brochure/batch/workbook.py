@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
@@ -104,6 +104,7 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
             elif number in marks.rows:
                 told.append(unseen("this row is hidden in the workbook", cells[0].place))
             told += _struck(row, cells, marks)
+        _widen(rows.found)
         others = [one.title for one in book.worksheets if one is not sheet]
         if not rows.found and others:
             message = f"the first sheet, “{shortened(sheet.title)}”, is empty, and no other has the columns"
@@ -116,6 +117,14 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
         return BookTable(rows.found, tuple(told[:_MOST_TOLD]), sheet.title if others else "")
     finally:
         book.close()
+
+
+def _widen(rows: list[tuple[GivenCell, ...]]) -> None:
+    """Give the first row a cell above each column: what stands beside the names has none, and is told so."""
+    if rows:
+        place = rows[0][0].place
+        wide = range(len(rows[0]) + 1, max(map(len, rows)) + 1)
+        rows[0] += tuple(GivenCell("", replace(place, column=column)) for column in wide)
 
 
 def _sheet(sheets: Sequence[Any], name: str, known: Set[str]) -> tuple[Any, list[Finding]]:

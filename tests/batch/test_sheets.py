@@ -189,6 +189,11 @@ def test_a_first_row_without_names_is_told_once(tmp_path: Path) -> None:
 def test_a_column_without_a_name_is_told_where_something_stands_in_it(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"code;centre;phone;;\n1;2;3;;\n1;2;3;secret;\n")
     assert told(table) == ["t.csv:3:7: column 4 has no name: nothing of what stands in it is used"]
+    book = filled(Workbook())
+    book.active["E3"] = "beside"
+    assert told(read(tmp_path, book)) == [
+        "t.xlsx:3:5: column 5 has no name: nothing of what stands in it is used"
+    ]
 
 
 @pytest.mark.parametrize("told_line", ["sep=;", '"sep=;"', "sep=;;;", '"sep=;";;', "SEP=;", "sep=,"])
