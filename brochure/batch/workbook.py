@@ -13,7 +13,7 @@ from typing import Any
 
 from brochure.batch.given import GivenCell, TableRows, doubtful, formula, wrong
 from brochure.batch.headings import HEAD, enough, most_names
-from brochure.batch.sheet_marks import SheetMarks, unseen
+from brochure.batch.sheet_marks import MOVED, MarkedWords, SheetMarks, unseen
 from brochure.errors import ContentError
 from brochure.findings import Finding, SourcePlace, shortened
 
@@ -103,7 +103,7 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
                 told += marks.columns_told(rows.found[0])
             elif number in marks.rows:
                 told.append(unseen("this row is hidden in the workbook", cells[0].place))
-            told += _struck(row, cells, marks)
+            told += _marked(row, cells, marks)
         _widen(rows.found)
         others = [one.title for one in book.worksheets if one is not sheet]
         if not rows.found and others:
@@ -190,12 +190,15 @@ def _given_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             yield number, row[:used]
 
 
-def _struck(row: Sequence[Any], cells: Sequence[GivenCell], marks: SheetMarks) -> Iterator[Finding]:
+def _marked(row: Sequence[Any], cells: Sequence[GivenCell], marks: SheetMarks) -> Iterator[Finding]:
     for cell, made in zip(row, cells, strict=True):
-        whole = bool(getattr(getattr(cell, "font", None), "strike", None))
+        font = getattr(cell, "font", None)
+        whole = MarkedWords(
+            made.text if getattr(font, "strike", None) else "",
+            made.text if getattr(font, "vertAlign", None) in MOVED else "",
+        )
         name = f"{getattr(cell, 'column_letter', '')}{made.place.line}"
-        if (told := marks.cell_told(name, made.text, made.place, whole=whole)) is not None:
-            yield told
+        yield from marks.cell_told(name, made.text, made.place, whole)
 
 
 #: What to do with a cell that is no text for the workbook.

@@ -69,6 +69,16 @@ def test_words_struck_through_in_a_part_of_a_cell_are_told(
     assert len(found) == bool(words) and all(line.startswith(f"t.xlsx:3:2: {words}") for line in found), found
 
 
+def test_words_that_are_raised_or_lowered_are_told(tmp_path: Path) -> None:
+    book = filled(Workbook())
+    book.active["B3"] = CellRichText("Ward 10", TextBlock(InlineFont(vertAlign="superscript"), "2"))
+    book.active["B2"].font = Font(vertAlign="subscript")
+    assert [line.partition(" in the workbook")[0] for line in told(read(tmp_path, book))] == [
+        "t.xlsx:2:2: “Leeds” is raised or lowered",
+        "t.xlsx:3:2: “2” in “Ward 102” is raised or lowered",
+    ]
+
+
 def as_shared(data: bytes) -> bytes:
     """A workbook whose texts stand in a part of their own, as Excel writes them."""
     texts: list[str] = []
