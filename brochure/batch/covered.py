@@ -161,17 +161,18 @@ class _Covering:
         return None
 
     def _in_value(self, target: Target) -> tuple[str, str] | None:
-        """A value is a figure with a source, where it cites one."""
+        """A value is a claim where it cites a source, and where it stands in one."""
         name = str(target.address[1])
-        has_source = bool(self._loaded.brochure.values[name].source.cites)
+        value = self._loaded.brochure.values[name]
+        if value.source.cites:
+            return self._told(target, None, value.text)
         for evidence in self._evidence:
             for statement in statements(evidence):
                 for text in {part.text.address: part.text for part in statement.parts}.values():
                     spans = [
                         (start, end) for start, end, used in marks(text, evidence).values if used == name
                     ]
-                    speaks = has_source or (bool(statement.cited) and statement.origin != "value")
-                    if speaks and _lies_in(statement, text.address, spans):
+                    if statement.cited and _lies_in(statement, text.address, spans):
                         return self._told(target, text, statement.words)
         return None
 

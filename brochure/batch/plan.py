@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
-from brochure.batch.given import RULE, GivenCell
+from brochure.batch.given import RULE, GivenCell, first
 from brochure.batch.headings import normal
 from brochure.batch.printable import Printable
 from brochure.batch.table import VariantTable
@@ -123,14 +123,15 @@ class _Planner:
             if row.is_sound and row.name is not None
         ]
         if any(found.severity is Severity.ERROR for found in self._findings):
-            raise ContentError(in_order(self._findings)[:_MOST_FINDINGS])
-        return Plan(tuple(variants), tuple(in_order(self._findings)))
+            raise ContentError(first(in_order(self._findings), _MOST_FINDINGS, self._table.file))
+        return Plan(tuple(variants), tuple(first(in_order(self._findings), _MOST_FINDINGS, self._table.file)))
 
     def _read_header(self) -> None:
         names = list(self._declared.columns)
+        spelled = {normal(name): name for name in names}
         unknown = []
         for at, cell in enumerate(self._table.header):
-            name = normal(cell.text)
+            name = spelled.get(normal(cell.text), normal(cell.text))
             if name in self._at:
                 first = self._table.header[self._at[name]].place.column
                 message = f"column “{name}”: there is another one of that name (column {first})"

@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from brochure.batch.given import GivenCell, TableRows, doubtful, formula, wrong
+from brochure.batch.given import GivenCell, TableRows, doubtful, first, formula, wrong
 from brochure.batch.headings import HEAD, enough, most_names
 from brochure.batch.sheet_marks import MOVED, MarkedWords, SheetMarks, unseen
 from brochure.errors import ContentError
@@ -114,7 +114,7 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
             raise ContentError([wrong(message, SourcePlace(name), fix)])
         if sheet.sheet_state != "visible":
             told.insert(0, unseen(f"the sheet “{shortened(sheet.title)}” is hidden", SourcePlace(name)))
-        return BookTable(rows.found, tuple(told[:_MOST_TOLD]), sheet.title if others else "")
+        return BookTable(rows.found, tuple(first(told, _MOST_TOLD, name)), sheet.title if others else "")
     finally:
         book.close()
 

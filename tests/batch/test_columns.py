@@ -24,6 +24,7 @@ glossary:
   - { term: headache, meaning: "An ache of the head.[@alpha, p. 3]" }
 values:
   responders: { text: "40", meaning: how many responded, source: "[@alpha, p. 2]", date: 2026-08 }
+  often: { text: every day, meaning: how often, source: its page, date: 2026-08 }
   helpline: { text: 0113 496 0000, meaning: the number of the helpline, source: its page, date: 2026-08 }
   spare: { text: nothing, meaning: what nobody prints, source: its page, date: 2026-08 }
 references:
@@ -180,13 +181,15 @@ def test_a_template_of_the_project_may_print_what_content_does_not(project: Proj
         ("field: leaflets.hcp.sections.1.title", "What is common?"),
         ("field: glossary.0.meaning", "An ache of the head"),
         ('place: "[how many]"', "Here [how many] of them had a response"),
-        ("value: responders", "That is 40 of all"),
-        ("field: values.responders.text", "That is 40 of all"),
+        ("value: responders", "40”"),
+        ("field: values.responders.text", "40”"),
+        ("value: often", "That is every day of 7"),
     ],
 )
 def test_a_claim_with_a_source_is_no_column_s(project: Project, column: str, said: str) -> None:
     project.change(CONTENT, "title: Safety", 'title: "What is common?[@alpha, p. 2]"')
     text = "Here [how many] of them had a response.[@alpha, p. 2] That is {responders} of all."
+    text += " That is {often} of 7.[@alpha, p. 2]"
     write(project, text)
     message = told(project, f"    x: {{ {column} }}\n")
     assert f"“{said}" in message and "is a claim with a source: no approval of the master" in message

@@ -79,6 +79,15 @@ def test_words_that_are_raised_or_lowered_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_how_many_more_there_are_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brochure.batch.workbook._MOST_TOLD", 2)
+    book = filled(Workbook(), rows=(*ROWS, *([f"a{number}", "b", "c"] for number in range(4))))
+    for number in range(2, 7):
+        book.active.row_dimensions[number].hidden = True
+    found = told(read(tmp_path, book))
+    assert len(found) == 3 and found[2] == "t.xlsx: there are 3 more findings like those that are shown"
+
+
 def as_shared(data: bytes) -> bytes:
     """A workbook whose texts stand in a part of their own, as Excel writes them."""
     texts: list[str] = []

@@ -495,3 +495,27 @@ def test_a_country_that_there_is_not_is_told_once(made: tuple[Project, Content, 
         plan(loaded, wide, read_table(loaded.project, "rows.csv", list(wide.columns)))
     (found,) = error.value.findings
     assert str(found.place).startswith("content.yaml:") and "there is no country “UK”" in found.message
+
+
+def test_no_finding_is_left_out_unsaid(
+    made: tuple[Project, Content, Variants], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brochure.batch.plan._MOST_FINDINGS", 2)
+    with pytest.raises(ContentError) as error:
+        planned(made, *(f"a{number};;;" for number in range(3)))
+    assert [found.message for found in error.value.findings][2:] == [
+        "there are 4 more findings like those that are shown"
+    ]
+
+
+def test_a_column_is_found_however_its_hyphens_are_spelled(made: tuple[Project, Content, Variants]) -> None:
+    project, loaded, declared = made
+    columns = {
+        ("centre--name" if name == "centre" else name): column for name, column in declared.columns.items()
+    }
+    other = declared.model_copy(
+        update={"columns": columns, "files": "{centre--name}/{leaflet}-{edition}.pdf"}
+    )
+    project.write("rows.csv", "Code;Centre name;Phone;Contact\na1;York;0113 496 0123;\n")
+    (variant,) = plan(loaded, other, read_table(loaded.project, "rows.csv", list(columns))).variants
+    assert variant.name == "York"
