@@ -113,3 +113,16 @@ def test_what_does_not_fit_leads_to_the_cells_that_take_more_room(project: Proje
     )
     assert "in this variant, look at “logo” (variants.csv:3:24): “tall.png” is 9.0 times as high" in york
     assert ended.err.count("in this variant") >= 2 and "Hull:" not in ended.err
+
+
+def test_what_is_wrong_with_filled_in_words_leads_to_their_cell(project: Project) -> None:
+    project.change("content.yaml", "day or night.", "day or night. [note]")
+    project.change("content.yaml", "    contact: {", '    note: { place: "[note]" }\n    contact: {')
+    project.write(
+        "variants.csv",
+        f"{HEAD};Logo;Note\na1;Leeds;0113 496 0123;;wide.png;It is the safest medicine.\n"
+        "a2;York;0113 496 0124;;wide.png;Ask for the nurse.\n",
+    )
+    ended = project.run("batch", "--jobs", "1", "--edition", "screen")
+    assert ended.code == 4 and "York:" not in ended.err
+    assert "in this variant, look at “note” (variants.csv:2:34)" in ended.err

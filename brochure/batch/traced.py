@@ -1,4 +1,8 @@
-"""Which cells of a variant take more room than the master's own words and pictures: why it may not fit."""
+"""Which cells of a variant a finding leads to.
+
+Those that take more room than the master's own words and pictures, where it does not fit; and those whose
+words are found fault with, in a text of the content that has a place for them.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +24,39 @@ _ON_ROOM = ("layout.", REFLOWS)
 _OTHERS = ("layout.glyph", "layout.picture", "layout.template", "layout.font")
 #: Most cells that one finding names.
 _MOST = 3
+#: Letters of a word that tells whose words are meant.
+_LEAST = 4
 #: How much higher for its width a picture is that takes more room.
 _HIGHER = 1.02
 
 
 def traced(findings: Sequence[Finding], variant: Variant, filler: Filler, style: Style) -> list[Finding]:
-    """The findings; errors on room name the cells that take more of it than what the master has there."""
-    if not any(map(_is_on_room, findings)):
-        return list(findings)
-    cells = list(_larger(variant, filler, style))
-    if not cells:
-        return list(findings)
-    more = f", and {len(cells) - _MOST} others" if len(cells) > _MOST else ""
-    told = f"in this variant, look at {'; '.join(cells[:_MOST])}{more}"
+    """The findings of a variant; those that lead to cells name them in their fix."""
+    larger = list(_larger(variant, filler, style)) if any(map(_is_on_room, findings)) else []
+    more = f", and {len(larger) - _MOST} others" if len(larger) > _MOST else ""
+    room = f"{'; '.join(larger[:_MOST])}{more}" if larger else ""
     return [
-        replace(found, fix=f"{found.fix}; {told}" if found.fix else told) if _is_on_room(found) else found
-        for found in findings
+        _with(found, room if _is_on_room(found) else _worded(found, variant, filler)) for found in findings
     ]
+
+
+def _with(found: Finding, cells: str) -> Finding:
+    if not cells:
+        return found
+    told = f"in this variant, look at {cells}"
+    return replace(found, fix=f"{found.fix}; {told}" if found.fix else told)
+
+
+def _worded(found: Finding, variant: Variant, filler: Filler) -> str:
+    """The cells with words of a finding on a text that has places for them; those of fields are its place."""
+    cells = []
+    for target in filler.targets:
+        text = variant.texts.get(target.column, "")
+        if target.place is None or not text or found.place != filler.loaded.place(target.address):
+            continue
+        if any(len(word) >= _LEAST and word in found.message for word in text.split()):
+            cells.append(f"“{target.column}” ({variant.cells[target.column]})")
+    return ", ".join(dict.fromkeys(cells))
 
 
 def _is_on_room(found: Finding) -> bool:
