@@ -18,6 +18,8 @@ from brochure.content.blocks import Block
 from brochure.content.charted import DRAWN
 from brochure.content.load import Content, with_tree
 from brochure.content.model import texts_in
+from brochure.content.own.models import OwnBlock
+from brochure.content.own.results import results_of
 from brochure.content.variants import Variants
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -31,7 +33,7 @@ from brochure.source.address import Address
 from brochure.text.fields import Prose
 
 #: Blocks whose data, words and picture their caption, note or source speaks for together.
-_SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure"})
+_SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure", "table"})
 #: What the law wants told of the product; and blocks in whose words no rule looks, since the law wants them.
 _OF_THE_LAW, _FIXED = "prescribing-information", "adverse-events"
 #: Types of cells that state nothing, whatever is filled in.
@@ -146,7 +148,7 @@ class _Covering:
 
     def _in_leaflet(self, target: Target) -> tuple[str, str] | None:
         block = self._block(target.address)
-        if block is not None and (block.kind in _SPOKEN_FOR or target.address[-1] == "alt"):
+        if block is not None and (_shows_data(block) or target.address[-1] == "alt"):
             for each in texts_in(block):
                 if each.cites:
                     return self._told(target, each)
@@ -219,6 +221,11 @@ class _Covering:
         except ContentError:
             return False
         return True
+
+
+def _shows_data(block: Block) -> bool:
+    """True of a block whose parts are read together: its headings and names say of what its figures are."""
+    return block.kind in _SPOKEN_FOR or (isinstance(block, OwnBlock) and results_of(block).any)
 
 
 def _found(text: str, words: str) -> Iterator[tuple[int, int]]:

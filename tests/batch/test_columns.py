@@ -179,6 +179,8 @@ def test_a_template_of_the_project_may_print_what_content_does_not(project: Proj
         ("field: leaflets.hcp.sections.0.blocks.1.bars.0.label", "Response at 6 months, adapted"),
         ("field: leaflets.hcp.sections.0.blocks.1.bars.0.detail", "Response at 6 months, adapted"),
         ("field: leaflets.hcp.sections.1.title", "What is common?"),
+        ("field: leaflets.hcp.sections.0.blocks.2.columns.1.title", "Events in the study"),
+        ("field: leaflets.hcp.sections.0.blocks.2.rows.0.0", "Events in the study"),
         ("field: glossary.0.meaning", "An ache of the head"),
         ('place: "[how many]"', "Here [how many] of them had a response"),
         ("value: responders", "40”"),
@@ -187,6 +189,9 @@ def test_a_template_of_the_project_may_print_what_content_does_not(project: Proj
     ],
 )
 def test_a_claim_with_a_source_is_no_column_s(project: Project, column: str, said: str) -> None:
+    table = "{ block: table, caption: 'Events in the study[@alpha, p. 3]', columns: [{ title: Event }, "
+    table += "{ title: Patients }], rows: [[Headache, 9]] }"
+    project.change(CONTENT, "      - title: Safety", f"          - {table}\n      - title: Safety")
     project.change(CONTENT, "title: Safety", 'title: "What is common?[@alpha, p. 2]"')
     text = "Here [how many] of them had a response.[@alpha, p. 2] That is {responders} of all."
     text += " That is {often} of 7.[@alpha, p. 2]"
