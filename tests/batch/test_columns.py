@@ -280,3 +280,16 @@ def test_no_text_holds_the_words_that_stand_in_for_columns(project: Project) -> 
         *loaded.brochure.variants.columns,
         "job-code",
     }
+
+
+def test_what_stands_beside_the_figures_of_an_own_kind_is_no_column_s(project: Project) -> None:
+    project.write(
+        "blocks/tally.yaml",
+        "description: A tally.\nfields:\n  n: { type: number, description: How many }\n"
+        "  source: { type: text, description: Of whom }\n"
+        "  items: { type: text, list: yes, description: What was counted }\n",
+    )
+    tally = '{ block: tally, n: 40, source: "Of 75 patients.[@alpha, p. 2]", items: [colds, coughs] }'
+    project.change(CONTENT, "          - Write to us.\n", f"          - Write to us.\n          - {tally}\n")
+    column = "    x: { field: leaflets.hcp.sections.1.blocks.5.items.1 }\n"
+    assert "“Of 75 patients.” is a claim with a source" in told(project, column)
