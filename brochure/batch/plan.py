@@ -114,7 +114,7 @@ class _Planner:
     def plan(self) -> Plan:
         self._read_header()
         self._check_regions()
-        rows = [self._row(row) for row in self._table.rows]
+        rows = [self._row(row) for row in self._table.rows if not self._is_heading(row)]
         self._findings += self._alike(rows)
         file = self._declared.files.partition("/")[2]
         variants = [
@@ -159,6 +159,15 @@ class _Planner:
                 fix = "write its two letters, such as GB, DE or US"
                 self._tell(message, place, fix)
                 self._unjudged.add(name)
+
+    def _is_heading(self, row: tuple[GivenCell, ...]) -> bool:
+        """True of a row that names the columns once more, as where tables were joined; it is told."""
+        if not self._at or any(normal(row[at].text) != normal(name) for name, at in self._at.items()):
+            return False
+        message = "the names of the columns stand here again, in the place of a variant"
+        fix = "delete this row, and see that tables that were joined have the same columns"
+        self._tell(message, row[0].place, fix)
+        return True
 
     def _row(self, row: tuple[GivenCell, ...]) -> _Row:
         """What of a row can be used; what can't is told."""

@@ -519,3 +519,12 @@ def test_a_column_is_found_however_its_hyphens_are_spelled(made: tuple[Project, 
     project.write("rows.csv", "Code;Centre name;Phone;Contact\na1;York;0113 496 0123;\n")
     (variant,) = plan(loaded, other, read_table(loaded.project, "rows.csv", list(columns))).variants
     assert variant.name == "York"
+
+
+def test_headings_in_the_middle_of_a_table_are_told_once(made: tuple[Project, Content, Variants]) -> None:
+    with pytest.raises(ContentError) as error:
+        planned(made, "a1;York;0113 496 0123;", "CODE;Centre;Phone;Contact", "a2;Hull;0113 496 0124;")
+    (found,) = error.value.findings
+    assert f"{found.place}: {found.message}".startswith(
+        "rows.csv:3:1: the names of the columns stand here again"
+    )
