@@ -109,7 +109,7 @@ class Binding:
         }
         for address, kind in kinds.items():
             if address[0] == "product":
-                self._tell_of_product(f"the place {place} stands", address, at)
+                self._tell_of_product(f"the place {place} stands at", address, at)
             elif kind == "picture":
                 message = f"the place {place} stands in the name of a picture, {_path(address)}"
                 fix = f"bind the column to it: `field: {_path(address)}` with `type: picture`"
@@ -155,7 +155,7 @@ class Binding:
             fix = did_you_mean(path, there, "write the path of a text, such as company.contact")
             self._tell(f"there is no text at {path}", at, fix)
         elif address[0] == "product":
-            self._tell_of_product(f"the column “{name}” stands", address, at)
+            self._tell_of_product(f"the column “{name}” fills", address, at)
         elif address.leaflet and address.leaflet not in self._leaflets:
             message = f"the column “{name}” fills nothing: “{address.leaflet}” has no variants"
             self._tell(message, at, "name that leaflet in `leaflets:`, or remove the column")
@@ -182,8 +182,9 @@ class Binding:
             self.targets.append(Target(name, address, None, kind in ("text", "value")))
 
     def _tell_of_product(self, what: str, address: Address, at: SourcePlace) -> None:
-        message = f"{what} for {_path(address)}: what the product is and its label says, no approval of the "
-        message += "master covers in other words"
+        message = (
+            f"{what} {_path(address)}: no approval of the master covers another product, or another label"
+        )
         self._tell(message, at, "write a master of its own for what differs there")
 
     def _overlapping(self) -> None:

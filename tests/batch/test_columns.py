@@ -233,12 +233,15 @@ def test_a_contact_that_is_not_printed_is_told(project: Project) -> None:
     [
         (
             "field: product.generic",
-            "the column “x” stands for product.generic: what the product is and its label says",
+            "the column “x” fills product.generic: no approval of the master covers another product",
         ),
-        ("field: product.dose.text", "the column “x” stands for product.dose.text: what the product is"),
+        (
+            "field: product.dose.text",
+            "the column “x” fills product.dose.text: no approval of the master covers another",
+        ),
         (
             "field: product.brand, type: telephone",
-            "the column “x” stands for product.brand: what the product is",
+            "the column “x” fills product.brand: no approval of the master covers another",
         ),
         (
             "field: leaflets.hcp.sections.1.blocks.2.url, type: url",
