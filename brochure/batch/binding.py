@@ -108,7 +108,9 @@ class Binding:
             if places_in(scalar.value, place) and (kind := self._kind(address)) != "setting"
         }
         for address, kind in kinds.items():
-            if kind == "picture":
+            if address[0] == "product":
+                self._tell_of_product(f"the place {place} stands at", address, at)
+            elif kind == "picture":
                 message = f"the place {place} stands in the name of a picture, {_path(address)}"
                 fix = f"bind the column to it: `field: {_path(address)}` with `type: picture`"
                 self._tell(message, at, fix)
@@ -152,6 +154,8 @@ class Binding:
             there = tuple(_path(address) for address in self._texts)
             fix = did_you_mean(path, there, "write the path of a text, such as company.contact")
             self._tell(f"there is no text at {path}", at, fix)
+        elif address[0] == "product":
+            self._tell_of_product(f"the column “{name}” fills", address, at)
         elif address.leaflet and address.leaflet not in self._leaflets:
             message = f"the column “{name}” fills nothing: “{address.leaflet}” has no variants"
             self._tell(message, at, "name that leaflet in `leaflets:`, or remove the column")
@@ -176,6 +180,12 @@ class Binding:
             self._tell(message, at, "name the file of a picture, such as leaflets.patient.logo.file")
         else:
             self.targets.append(Target(name, address, None, kind in ("text", "value")))
+
+    def _tell_of_product(self, what: str, address: Address, at: SourcePlace) -> None:
+        message = (
+            f"{what} {_path(address)}: no approval of the master covers another product, or another label"
+        )
+        self._tell(message, at, "write a master of its own for what differs there")
 
     def _overlapping(self) -> None:
         """Columns of which one fills a place in what another one fills as a whole."""

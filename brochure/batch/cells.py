@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from brochure.batch.garbled import lost
 from brochure.batch.given import GivenCell
 from brochure.content.variants import VariantColumn
+from brochure.layout.graphics.picture import PICTURES, SIZE_LIMIT
 from brochure.source.characters import FORBIDDEN
 from brochure.source.project import Project
 
-#: Largest picture in bytes.
-_PICTURE = 64 * 1024 * 1024
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
@@ -48,6 +47,9 @@ def checked(cell: GivenCell, column: VariantColumn, project: Project) -> str:
     if cell.problem:
         raise CellError(cell.problem, cell.fix)
     text = " ".join(cell.text.split())
+    if column.type != "picture":
+        # Some systems spell letters and accents apart, and fonts draw them so; files are named as they are.
+        text = unicodedata.normalize("NFC", text)
     if not text:
         if column.required:
             what = _WHAT[column.type]
@@ -165,10 +167,10 @@ def _url(text: str, _cell: GivenCell, _column: VariantColumn, _project: Project)
 
 
 def _picture(text: str, _cell: GivenCell, _column: VariantColumn, project: Project) -> str:
-    if not text.lower().endswith(_PICTURES):
-        raise CellError(f"“{_short(text)}” is no picture", f"name a file that ends in {', '.join(_PICTURES)}")
+    if not text.lower().endswith(PICTURES):
+        raise CellError(f"“{_short(text)}” is no picture", f"name a file that ends in {', '.join(PICTURES)}")
     try:
-        project.read_bytes(project.resolve(text), _PICTURE)
+        project.read_bytes(project.resolve(text), SIZE_LIMIT)
     except OSError as error:
         raise CellError(
             f"the picture “{_short(text)}” can’t be used: {error}", "name a file of the project"

@@ -19,6 +19,8 @@ from brochure.content.blocks import Block
 from brochure.content.charted import DRAWN
 from brochure.content.load import Content, with_tree
 from brochure.content.model import texts_in
+from brochure.content.own.models import OwnBlock
+from brochure.content.own.results import results_of
 from brochure.content.variants import Variants
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -32,7 +34,7 @@ from brochure.source.address import Address
 from brochure.text.fields import Prose
 
 #: Blocks whose data, words and picture their caption, note or source speaks for together.
-_SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure"})
+_SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure", "table"})
 #: What the law wants told of the product; and blocks in whose words no rule looks, since the law wants them.
 _OF_THE_LAW, _FIXED = "prescribing-information", "adverse-events"
 #: Types of cells that state nothing, whatever is filled in.
@@ -62,7 +64,7 @@ class _Covering:
         for column in self._declared.columns:
             targets = [target for target in self._filler.targets if target.column == column]
             for target in targets:
-                problem = self._of_product(target) or self._claimed(target)
+                problem = self._of_the_law(target) or self._claimed(target)
                 if problem:
                     yield self._error(column, *problem)
                 elif target.address[0] == "values":
@@ -98,17 +100,11 @@ class _Covering:
             return any(
                 "company-contact" in text.value_names for usage in self._usages for text in usage.texts
             )
-        if address[0] == "product":
-            # Told otherwise: no column fills it.
-            return True
         return any(text.address == address for usage in self._usages for text in usage.listed_texts)
 
-    def _of_product(self, target: Target) -> tuple[str, str] | None:
-        where = ".".join(map(str, target.address))
-        told = f"the column “{target.column}” fills {where}, which is"
+    def _of_the_law(self, target: Target) -> tuple[str, str] | None:
+        told = f"the column “{target.column}” fills {'.'.join(map(str, target.address))}, which is"
         fix = "write a master of its own for what differs there"
-        if target.address[0] == "product":
-            return f"{told} what the product is or its label says: no approval of the master covers that", fix
         block = self._block(target.address)
         if block is not None and block.kind == _OF_THE_LAW:
             return f"{told} prescribing information of the product: no approval covers another one", fix
@@ -155,7 +151,7 @@ class _Covering:
 
     def _in_leaflet(self, target: Target) -> tuple[str, str] | None:
         block = self._block(target.address)
-        if block is not None and (block.kind in _SPOKEN_FOR or target.address[-1] == "alt"):
+        if block is not None and (_shows_data(block) or target.address[-1] == "alt"):
             for each in texts_in(block):
                 if each.cites:
                     return self._told(target, each)
@@ -170,29 +166,32 @@ class _Covering:
         return None
 
     def _of_value(self, column: str, name: str) -> Iterator[Finding]:
-        """A warning for a value that is a figure with a source: the table changes it, and the source stays.
+        """A warning for a value that is a claim: the table changes it, and the source that is cited stays.
 
         That is what values in tables are for, such as durations that differ from market to market.
         """
         if self._declared.columns[column].type in _BARE:
             return
-        has_source = bool(self._loaded.brochure.values[name].source.cites)
+        value = self._loaded.brochure.values[name]
+        if said := value.text if value.source.cites else self._claim_with(name):
+            message = (
+                f"the column “{column}” fills the value “{name}”, and “{shortened(said, 50)}” is a claim "
+                "with a source: the approval of the master covers whatever the table says there"
+            )
+            fix = "have the table reviewed, too, against the source that is cited"
+            yield Finding(RULE, Severity.WARNING, message, self._place(column), fix)
+
+    def _claim_with(self, name: str) -> str:
+        """The words of a claim that a value stands in; empty where there is none."""
         for evidence in self._evidence:
             for statement in statements(evidence):
                 for text in {part.text.address: part.text for part in statement.parts}.values():
                     spans = [
                         (start, end) for start, end, used in marks(text, evidence).values if used == name
                     ]
-                    speaks = has_source or (bool(statement.cited) and statement.origin != "value")
-                    if speaks and _lies_in(statement, text.address, spans):
-                        said = shortened(statement.words, 50)
-                        message = (
-                            f"the column “{column}” fills the value “{name}”, which “{said}” tells with a "
-                            "source: the approval of the master covers whatever the table says there"
-                        )
-                        fix = "have the table reviewed, too, against the source that is cited"
-                        yield Finding(RULE, Severity.WARNING, message, self._place(column), fix)
-                        return
+                    if statement.cited and _lies_in(statement, text.address, spans):
+                        return statement.words
+        return ""
 
     def _in_company(self, target: Target) -> tuple[str, str] | None:
         name = "company-contact" if target.address[1] == "contact" else "company"
@@ -237,6 +236,11 @@ class _Covering:
         except ContentError:
             return False
         return True
+
+
+def _shows_data(block: Block) -> bool:
+    """True of a block whose parts are read together: its headings and names say of what its figures are."""
+    return block.kind in _SPOKEN_FOR or (isinstance(block, OwnBlock) and results_of(block).any)
 
 
 def _found(text: str, words: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from brochure.batch.garbled import spoiled
-from brochure.batch.given import GivenCell, TableRows, formula, wrong
+from brochure.batch.given import GivenCell, TableRows, first, formula, wrong
 from brochure.batch.headings import normal
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -46,10 +46,10 @@ def delimited(data: bytes, name: str, known: Set[str]) -> tuple[list[tuple[Given
     if lines[0].lstrip().startswith("<"):
         message = "this is a web page or another file with tags, not a table"
         raise ContentError([wrong(message, SourcePlace(name, 1, 1, shortened(lines[0])), SAVE)])
-    first, separator = _separator(lines, known)
-    rows, problems = _Scanner(lines, name, separator).rows(first)
+    begin, separator = _separator(lines, known)
+    rows, problems = _Scanner(lines, name, separator).rows(begin)
     if told is not None:
-        problems += _spoiled(rows)
+        problems += first(_spoiled(rows), _MOST_SPOILED, name)
     if problems:
         raise ContentError([*problems, *([told] if told else [])])
     return rows, [told] if told else []
@@ -85,7 +85,7 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _spoiled(rows: Sequence[Sequence[GivenCell]]) -> list[Finding]:
     """Errors on cells with a word that the table can't mean, read as Windows-1252."""
-    return [finding for row in rows for cell in row for finding in _spoiled_in(cell)][:_MOST_SPOILED]
+    return [finding for row in rows for cell in row for finding in _spoiled_in(cell)]
 
 
 def _spoiled_in(cell: GivenCell) -> Iterator[Finding]:
@@ -101,8 +101,8 @@ def _separator(lines: Sequence[str], known: Set[str]) -> tuple[int, str]:
     With it, one of the first rows has most of the names that are *known*.
     """
     told = _TOLD.fullmatch(lines[0].strip(" "))
-    first = 1 if told else 0
-    head = [line for line in lines[first : first + _HEAD] if line.strip()]
+    begin = 1 if told else 0
+    head = [line for line in lines[begin : begin + _HEAD] if line.strip()]
 
     def worth(separator: str) -> tuple[int, int]:
         rows = ([normal(cell.strip().strip('"')) for cell in line.split(separator)] for line in head)
@@ -110,7 +110,7 @@ def _separator(lines: Sequence[str], known: Set[str]) -> tuple[int, str]:
 
     best = max(_SEPARATORS, key=worth)
     # A table that was saved anew may say what separated its cells before.
-    return first, told[1] if told and worth(told[1])[0] >= worth(best)[0] else best
+    return begin, told[1] if told and worth(told[1])[0] >= worth(best)[0] else best
 
 
 class _Scanner:

@@ -98,7 +98,7 @@ def _is_free(folder: Path) -> bool:
         return (
             folder.is_dir()
             and not folder.is_symlink()
-            and (os.path.lexists(folder / RECORD) or not os.listdir(folder))
+            and (os.path.lexists(folder / RECORD) or not names_in(folder))
         )
     except OSError:
         return False

@@ -17,7 +17,7 @@ from brochure.source.address import Address
 from brochure.source.nodes import Node, Scalar
 from brochure.text.fields import Prose
 
-__all__ = ["JOB_CODE", "Filler", "filling", "stand_in_words", "stand_ins"]
+__all__ = ["JOB_CODE", "Filler", "bound", "filling", "stand_in_words", "stand_ins"]
 
 #: Signs that would be markup in a text.
 _MARKUP = re.compile(r"([\\*_\[\]{}^~<>&`]|(?<!\w)@)")
@@ -84,15 +84,22 @@ class Filler:
 
 def filling(loaded: Content, declared: Variants) -> Filler:
     """Where the columns belong.  Raises :class:`ContentError` with each that fills nothing."""
+    filler, problems = bound(loaded, declared)
+    if problems:
+        raise ContentError(problems)
+    return filler
+
+
+def bound(loaded: Content, declared: Variants) -> tuple[Filler, list[Finding]]:
+    """Where the columns belong, and an error for each that can't fill what it should."""
     names = leaflets_of(loaded, declared)
     binding = Binding(loaded, declared, names)
     binding.bind()
-    if binding.findings:
-        raise ContentError(binding.findings)
     codes = [
         Target(f"{JOB_CODE}/{name}", Address(("leaflets", name, JOB_CODE)), None, True) for name in names
     ]
-    return Filler(loaded, declared.columns, (*binding.targets, *codes), tuple(binding.unfilled()))
+    filler = Filler(loaded, declared.columns, (*binding.targets, *codes), tuple(binding.unfilled()))
+    return filler, binding.findings
 
 
 def stand_in_words(columns: Sequence[str]) -> dict[str, str]:

@@ -33,6 +33,8 @@ _DEEPEST = 60
 #: Signs that come and go where a text is broken otherwise, and such that stand for each other.
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+#: Letters that are one sign in a text, and in a file as fonts draw them: apart, or as one.
+_JOINED = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _read(edition: str, data: bytes, pages: PagesRead) -> Finished:
 
 def plain(text: str) -> str:
     """A text without what depends on how it is broken into lines."""
-    return _BREAKS.sub("", text.translate(_LIKE))
+    return _BREAKS.sub("", text.translate(_LIKE).translate(_JOINED))
 
 
 def _elements(pdf: Pdf) -> Iterator[ReadTag]:

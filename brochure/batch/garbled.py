@@ -19,7 +19,7 @@ _SPOILED = re.compile(
 #: Other encodings of eight bits that programs save tables in, with their names.
 _OTHERS = {"cp1250": "Windows-1250", "mac_roman": "Mac Roman", "iso8859_2": "ISO 8859-2"}
 #: The sign for what could not be read, and a question mark in a word: what was there is lost.
-_LOST = re.compile(rf"\w*\ufffd\w*|(?<![\w/.=&%-]){_LETTER}+\?{_LETTER}+")
+_LOST = re.compile(rf"\w*\ufffd\w*|(?<![\w/.=&%-]){_LETTER}+\?[a-zß-öø-ÿ]+")
 
 #: What the first bytes of letters in UTF-8 are in Windows-1252, but before an apostrophe.
 _FIRST_OF_UTF8 = re.compile("[ÂÃÄÅ](?!’)")

@@ -42,6 +42,15 @@ def doubtful(message: str, place: SourcePlace, fix: str) -> Finding:
     return Finding(RULE, Severity.WARNING, message, place, fix)
 
 
+def first(findings: Sequence[Finding], most: int, file: str) -> list[Finding]:
+    """The first *most* findings on a table, and how many more there are."""
+    if len(findings) <= most:
+        return list(findings)
+    message = f"there are {len(findings) - most:,} more findings like those that are shown"
+    more = Finding(RULE, Severity.NOTE, message, SourcePlace(file), "mend these first")
+    return [*findings[:most], more]
+
+
 class TableRows:
     """The rows of a table as they are read one by one, without those that are empty."""
 

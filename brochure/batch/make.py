@@ -19,6 +19,7 @@ from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
 from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
+from brochure.batch.traced import traced
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants
 from brochure.errors import BrochureError, ContentError
@@ -242,7 +243,7 @@ class Station:
                 pictures[name] = picture
             records.append(record)
             found += more
-        found = in_order(shared(found, len(self.names)))
+        found = traced(in_order(shared(found, len(self.names))), variant, self.filling, self.style)
         if any(not production.files for production in productions):
             raise ContentError(found)
         of_master = {_alike(finding) for master in self._masters.values() for finding in master.found}

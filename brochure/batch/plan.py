@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
 from brochure.batch.choice import choice
-from brochure.batch.given import RULE, GivenCell
+from brochure.batch.given import RULE, GivenCell, first
 from brochure.batch.headings import normal
+from brochure.batch.printable import Printable
 from brochure.batch.table import VariantTable
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
@@ -69,13 +70,20 @@ class Plan:
     broken: tuple[Variant, ...] = ()
 
 
-def plan(loaded: Content, declared: Variants, table: VariantTable, only: str = "") -> Plan:
+def plan(
+    loaded: Content,
+    declared: Variants,
+    table: VariantTable,
+    printable: Printable | None = None,
+    only: str = "",
+) -> Plan:
     """The variants of a table; those that *only* asks for are wanted, all where it is empty.
 
-    Raises :class:`ContentError` with all that is wrong with the table, but for rows that are not wanted: of
-    these a warning tells.  Raises :class:`UsageError` for an expression that can't be understood.
+    *printable* looks whether its cells can be printed.  Raises :class:`ContentError` with all that is wrong
+    with the table, but for rows that are not wanted: of these a warning tells.  Raises :class:`UsageError`
+    for an expression that can't be understood.
     """
-    return _Planner(loaded, declared, table).plan(choice(only, tuple(declared.columns)))
+    return _Planner(loaded, declared, table, printable).plan(choice(only, tuple(declared.columns)))
 
 
 def leaflets_of(loaded: Content, declared: Variants) -> list[str]:
@@ -105,17 +113,23 @@ def _columns_in(pattern: str, declared: Variants) -> list[str]:
 
 
 class _Planner:
-    def __init__(self, loaded: Content, declared: Variants, table: VariantTable) -> None:
+    def __init__(
+        self, loaded: Content, declared: Variants, table: VariantTable, printable: Printable | None
+    ) -> None:
         self._loaded = loaded
+        self._printable = printable
         self._declared = declared
         self._table = table
         self._findings = list(table.findings)
         #: Where each declared column stands in the table.
         self._at: dict[str, int] = {}
+        #: Columns whose cells can't be judged.
+        self._unjudged: set[str] = set()
 
     def plan(self, is_wanted: Callable[[Mapping[str, str]], bool]) -> Plan:
         self._read_header()
-        rows = [self._row(row, is_wanted) for row in self._table.rows]
+        self._check_regions()
+        rows = [self._row(row, is_wanted) for row in self._table.rows if not self._is_heading(row)]
         file = self._declared.files.partition("/")[2]
         of_rows = [(found, (row,)) for row in rows for found in row.findings]
         bad: set[int] = set()
@@ -138,20 +152,21 @@ class _Planner:
             message = f"{count} that --only does not ask for can’t be built, this one first"
             self._warn(message, left[0].place, "see `brochure check`")
         if any(found.severity is Severity.ERROR for found in self._findings):
-            raise ContentError(in_order(self._findings)[:_MOST_FINDINGS])
+            raise ContentError(first(in_order(self._findings), _MOST_FINDINGS, self._table.file))
         wanted = {id(row) for row in rows if row.is_wanted}
         return Plan(
             sound,
-            tuple(in_order(self._findings)),
+            tuple(first(in_order(self._findings), _MOST_FINDINGS, self._table.file)),
             tuple(variant for row, variant in variants.items() if row in whole & wanted),
             tuple(variant for row, variant in variants.items() if row not in whole),
         )
 
     def _read_header(self) -> None:
         names = list(self._declared.columns)
+        spelled = {normal(name): name for name in names}
         unknown = []
         for at, cell in enumerate(self._table.header):
-            name = normal(cell.text)
+            name = spelled.get(normal(cell.text), normal(cell.text))
             if name in self._at:
                 first = self._table.header[self._at[name]].place.column
                 message = f"column “{name}”: there is another one of that name (column {first})"
@@ -168,6 +183,27 @@ class _Planner:
             fix = did_you_mean(name, missing or names, "add it to `variants:`, or leave it: it is not used")
             self._warn(f"column “{cell.text}” fills nothing: the content does not name it", cell.place, fix)
 
+    def _check_regions(self) -> None:
+        """Tell once of a country that there is not: no number of its column could be judged."""
+        import phonenumbers
+
+        for name, column in self._declared.columns.items():
+            if column.region and column.region not in phonenumbers.SUPPORTED_REGIONS:
+                place = self._loaded.place(("variants", "columns", name, "region"))
+                message = f"column “{name}”: there is no country “{column.region}” with telephone numbers"
+                fix = "write its two letters, such as GB, DE or US"
+                self._tell(message, place, fix)
+                self._unjudged.add(name)
+
+    def _is_heading(self, row: tuple[GivenCell, ...]) -> bool:
+        """True of a row that names the columns once more, as where tables were joined; it is told."""
+        if not self._at or any(normal(row[at].text) != normal(name) for name, at in self._at.items()):
+            return False
+        message = "the names of the columns stand here again, in the place of a variant"
+        fix = "delete this row, and see that tables that were joined have the same columns"
+        self._tell(message, row[0].place, fix)
+        return True
+
     def _row(self, row: tuple[GivenCell, ...], is_wanted: Callable[[Mapping[str, str]], bool]) -> _Row:
         """What of a row can be used, with what is to be told of it."""
         of_table, self._findings = self._findings, []
@@ -180,11 +216,16 @@ class _Planner:
         for name, at in self._at.items():
             cell, column = row[at], self._declared.columns[name]
             cells[name] = cell.place
+            if name in self._unjudged:
+                continue
             try:
                 texts[name] = checked(cell, column, self._loaded.project)
             except CellError as error:
                 self._tell(f"column “{name}”: {error}", cell.place, error.fix)
                 continue
+            if self._printable is not None:
+                for message, fix in self._printable.problems(name, texts[name]):
+                    self._tell(f"column “{name}”: {message}", cell.place, fix)
             if doubt := doubtful_markup(texts[name], column):
                 self._warn(f"column “{name}”: {doubt}", cell.place, "write the words alone")
         place = row[0].place

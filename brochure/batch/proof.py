@@ -140,6 +140,13 @@ class Mask:
         """A word for each column that no text holds."""
         return stand_in_words(columns)
 
+    def _without_words(self, text: str) -> str:
+        """A message without the words that stand in for columns, whatever a template made of them."""
+        words = (
+            re.escape(word) for word in (*self._words.values(), *map(_bare, self._words.values())) if word
+        )
+        return re.sub("|".join(words), "…", text, flags=re.IGNORECASE)
+
     def of_master(self, master: Made) -> tuple[str, ...]:
         """What differs in the master itself, which is asked for each of its variants, and looked up once."""
         if self._of_master is None:
@@ -152,7 +159,7 @@ class Mask:
         page = self._plain(made.laid_out.html, [text for text in texts.values() if text])
         wanted = _put(self._page, texts, escaped=True)
         if page != wanted:
-            yield f"the page reads otherwise: {_first_difference(wanted, page)}"
+            yield f"the page reads otherwise: {self._without_words(_first_difference(wanted, page))}"
         if not self._fills_sheets and made.laid_out.styles == self._styles:
             return
         sheets = [(name, _plain_text(text)) for name, text in made.laid_out.styles]

@@ -27,7 +27,7 @@ from brochure.batch.earlier import (
     unknown_bundles,
     warnings,
 )
-from brochure.batch.filling import Filler, filling
+from brochure.batch.filling import Filler, bound
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import overview, record_text
 from brochure.batch.outcome import (
@@ -40,11 +40,12 @@ from brochure.batch.outcome import (
     key_of,
 )
 from brochure.batch.plan import Plan, Variant, plan
+from brochure.batch.printable import Printable
 from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors, in_order
+from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import definitions, fingerprint, resources
@@ -80,25 +81,18 @@ def planned(loaded: Content, declared: Variants, style: Style, only: str = "") -
     Raises :class:`ContentError` with all that is wrong with what columns fill and with the table, but for
     rows that *only* does not ask for, and :class:`UsageError` for an expression that can't be understood.
     """
-    problems: list[Finding] = []
-    findings: list[Finding] = []
+    filler, problems = bound(loaded, declared)
+    of_columns = [*filler.findings, *uncovered(filler, declared, style)]
+    problems += [found for found in of_columns if found.severity is Severity.ERROR]
+    findings = [found for found in of_columns if found.severity is not Severity.ERROR]
     made = Plan(())
-    filler: Filler | None = None
-    try:
-        filler = filling(loaded, declared)
-        findings += filler.findings
-        found_of_columns = uncovered(filler, declared, style)
-        (problems if has_errors(found_of_columns) else findings).extend(found_of_columns)
-    except ContentError as error:
-        problems += error.findings
     try:
         table = read_table(loaded.project, declared.file, tuple(declared.columns))
-        made = plan(loaded, declared, table, only)
+        made = plan(loaded, declared, table, Printable(declared, loaded.project, style), only)
         findings += made.findings
     except ContentError as error:
         problems += error.findings
-    if filler is not None:
-        problems += _left_open(made.wanted, filler)
+    problems += _left_open(made.wanted, filler)
     if problems:
         raise ContentError([*problems, *findings])
     return replace(made, findings=tuple(findings))

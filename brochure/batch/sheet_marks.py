@@ -1,11 +1,11 @@
 """What a sheet of a workbook marks, and the library that reads its cells does not tell.
 
-Rows and columns that are hidden, and words of a text that are struck through.
+Rows and columns that are hidden, and words of a text that are struck through, raised or lowered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -14,30 +14,43 @@ from brochure.batch.given import GivenCell, doubtful
 from brochure.findings import Finding, SourcePlace, shortened
 
 _YES = ("1", "true")
+#: How fonts say that words are raised or lowered.
+MOVED = ("superscript", "subscript")
 #: How the name of the part ends that holds the texts of all sheets.
 _TEXTS = "sharedstrings.xml"
 
 
 @dataclass(frozen=True)
+class MarkedWords:
+    """Words of a text that are set in another way than the others."""
+
+    struck: str = ""
+    #: Raised or lowered.
+    moved: str = ""
+
+
+@dataclass(frozen=True)
 class SheetMarks:
-    """What is hidden (by hand, by a filter or in a folded group), and what is struck through in part."""
+    """What is hidden (by hand, by a filter or in a folded group), and words that are set in another way."""
 
     rows: frozenset[int]
     columns: tuple[range, ...]
-    #: The words that are struck through in a text of which others are not, by the cell: ``B3``.
-    struck: Mapping[str, str]
+    #: The words of texts of which some are set so, by the cell: ``B3``.
+    words: Mapping[str, MarkedWords]
 
     @classmethod
     def of(cls, book: Any, sheet: Any) -> SheetMarks:
         """Those of a *sheet* of a *book* as the library gives them."""
         # The library tells neither where it reads without keeping all of a sheet.
         parts = [part for part in book._archive.namelist() if part.lower().endswith(_TEXTS)]
-        texts = _Struck("si")
+        texts = _RunReader("si")
         for part in parts[:1]:
             _parsed(book, part, texts)
         reader = _SheetReader(texts.found)
         _parsed(book, sheet._worksheet_path, reader)
-        return cls(frozenset(reader.rows), tuple(reader.columns), {**reader.struck, **reader.inline.by_name})
+        return cls(
+            frozenset(reader.rows), tuple(reader.columns), {**reader.words_of, **reader.inline.by_name}
+        )
 
     def columns_told(self, header: tuple[GivenCell, ...]) -> list[Finding]:
         """Warnings on hidden columns that have a name."""
@@ -47,14 +60,21 @@ class SheetMarks:
             if cell.text and any(number in columns for columns in self.columns)
         ]
 
-    def cell_told(self, name: str, text: str, place: SourcePlace, *, whole: bool) -> Finding | None:
-        """A warning on a cell by its *name* whose text is struck through: the *whole*, or a part."""
-        words = text if whole else self.struck.get(name, "")
-        if not text or not words.strip():
-            return None
-        part = words.strip()
-        told = f"“{shortened(part)}”" if part == text else f"“{shortened(part)}” in “{shortened(text)}”"
-        return unseen(f"{told} is struck through in the workbook", place)
+    def cell_told(self, name: str, text: str, place: SourcePlace, whole: MarkedWords) -> Iterator[Finding]:
+        """Warnings on a cell by its *name* that is set so as a *whole*, or in parts."""
+        parts = self.words.get(name, MarkedWords())
+        if struck := _told(whole.struck or parts.struck, text):
+            yield unseen(f"{struck} is struck through in the workbook", place)
+        if moved := _told(whole.moved or parts.moved, text):
+            message = f"{moved} is raised or lowered in the workbook: it is printed as the words beside it"
+            yield doubtful(message, place, "type the sign itself, such as ²")
+
+
+def _told(words: str, text: str) -> str:
+    words = words.strip()
+    if not words or not text:
+        return ""
+    return f"“{shortened(words)}”" + (f" in “{shortened(text)}”" if words != text else "")
 
 
 def unseen(what: str, place: SourcePlace) -> Finding:
@@ -62,7 +82,7 @@ def unseen(what: str, place: SourcePlace) -> Finding:
     return doubtful(f"{what}: it is used all the same", place, "show it if it is meant, or delete it")
 
 
-def _parsed(book: Any, part: str, handler: _Struck | _SheetReader) -> None:
+def _parsed(book: Any, part: str, handler: _RunReader | _SheetReader) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     starts: Callable[[str, dict[str, str]], None] = handler.start
@@ -73,35 +93,38 @@ def _parsed(book: Any, part: str, handler: _Struck | _SheetReader) -> None:
         parser.ParseFile(opened)
 
 
-class _Struck:
-    """Takes texts apart into runs: which words of each are struck through."""
+class _RunReader:
+    """Takes texts apart into runs: which words of each are set in another way."""
 
     def __init__(self, item: str) -> None:
         """*item* is the element that holds one text."""
         self._item = item
-        #: The struck words of each text by its position; texts without any are left out.
-        self.found: dict[int, str] = {}
+        #: The words of each text by its position; texts without any are left out.
+        self.found: dict[int, MarkedWords] = {}
         #: The same by the name of the cell, of texts that stand in their sheet.
-        self.by_name: dict[str, str] = {}
+        self.by_name: dict[str, MarkedWords] = {}
         self._count = 0
-        self._struck = ""
-        self._is_struck = self._reads = self._in_phonetic = False
+        self._words = MarkedWords()
+        self._is_struck = self._is_moved = self._reads = self._in_phonetic = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == self._item:
-            self._struck, self._is_struck = "", False
-        elif tag == "r":
-            self._is_struck = False
+            self._words = MarkedWords()
+        if tag in (self._item, "r"):
+            self._is_struck = self._is_moved = False
         elif tag == "strike":
             self._is_struck = given.get("val", "1") in _YES
+        elif tag == "vertAlign":
+            self._is_moved = given.get("val") in MOVED
         elif tag == "rPh":
             self._in_phonetic = True
         elif tag == "t":
             self._reads = not self._in_phonetic
 
     def words(self, text: str) -> None:
-        if self._reads and self._is_struck:
-            self._struck += text
+        if self._reads and (self._is_struck or self._is_moved):
+            old = self._words
+            self._words = MarkedWords(old.struck + text * self._is_struck, old.moved + text * self._is_moved)
 
     def end(self, tag: str, cell: str = "") -> None:
         if tag == "t":
@@ -109,21 +132,20 @@ class _Struck:
         elif tag == "rPh":
             self._in_phonetic = False
         elif tag == self._item:
-            if self._struck.strip():
-                self.found[self._count] = self._struck
-                self.by_name[cell] = self._struck
+            if self._words.struck.strip() or self._words.moved.strip():
+                self.found[self._count] = self.by_name[cell] = self._words
             self._count += 1
 
 
 class _SheetReader:
-    """Reads rows, columns and cells of a sheet; *texts* are the struck words of shared texts."""
+    """Reads rows, columns and cells of a sheet; *texts* are those of shared texts."""
 
-    def __init__(self, texts: Mapping[int, str]) -> None:
+    def __init__(self, texts: Mapping[int, MarkedWords]) -> None:
         self._texts = texts
         self.rows: set[int] = set()
         self.columns: list[range] = []
-        self.struck: dict[str, str] = {}
-        self.inline = _Struck("is")
+        self.words_of: dict[str, MarkedWords] = {}
+        self.inline = _RunReader("is")
         self._row = 0
         self._cell = self._kind = self._value = ""
         self._in_value = False
@@ -152,6 +174,6 @@ class _SheetReader:
             self._in_value = False
             # The library says what is wrong with a number that is none.
             if self._value.strip().isdecimal() and int(self._value) in self._texts:
-                self.struck[self._cell] = self._texts[int(self._value)]
+                self.words_of[self._cell] = self._texts[int(self._value)]
         else:
             self.inline.end(tag, self._cell)

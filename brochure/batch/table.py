@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brochure.batch.delimited import SAVE, delimited
 from brochure.batch.given import GivenCell, TableRows, doubtful, wrong
-from brochure.batch.headings import check_headings
+from brochure.batch.headings import check_headings, normal
 from brochure.errors import ContentError
 from brochure.findings import Finding, SourcePlace
 from brochure.source import nodes
@@ -51,7 +51,7 @@ def read_table(project: Project, name: str, known: Sequence[str]) -> VariantTabl
         raise ContentError([wrong(f"the table can't be used: {error}", SourcePlace(name), fix)]) from None
     if suffix in _TREES:
         return _of_tree(read_yaml(path, project), name)
-    names = frozenset(known)
+    names = frozenset(map(normal, known))
     if suffix in _BOOKS:
         from brochure.batch.workbook import cells_of
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from brochure.batch.given import GivenCell, TableRows, doubtful, formula, wrong
+from brochure.batch.given import GivenCell, TableRows, doubtful, first, formula, wrong
 from brochure.batch.headings import HEAD, enough, most_names
-from brochure.batch.sheet_marks import SheetMarks, unseen
+from brochure.batch.sheet_marks import MOVED, MarkedWords, SheetMarks, unseen
 from brochure.errors import ContentError
 from brochure.findings import Finding, SourcePlace, shortened
 
@@ -103,7 +103,8 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
                 told += marks.columns_told(rows.found[0])
             elif number in marks.rows:
                 told.append(unseen("this row is hidden in the workbook", cells[0].place))
-            told += _struck(row, cells, marks)
+            told += _marked(row, cells, marks)
+        _widen(rows.found)
         others = [one.title for one in book.worksheets if one is not sheet]
         if not rows.found and others:
             message = f"the first sheet, “{shortened(sheet.title)}”, is empty, and no other has the columns"
@@ -113,9 +114,17 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
             raise ContentError([wrong(message, SourcePlace(name), fix)])
         if sheet.sheet_state != "visible":
             told.insert(0, unseen(f"the sheet “{shortened(sheet.title)}” is hidden", SourcePlace(name)))
-        return BookTable(rows.found, tuple(told[:_MOST_TOLD]), sheet.title if others else "")
+        return BookTable(rows.found, tuple(first(told, _MOST_TOLD, name)), sheet.title if others else "")
     finally:
         book.close()
+
+
+def _widen(rows: list[tuple[GivenCell, ...]]) -> None:
+    """Give the first row a cell above each column: what stands beside the names has none, and is told so."""
+    if rows:
+        place = rows[0][0].place
+        wide = range(len(rows[0]) + 1, max(map(len, rows)) + 1)
+        rows[0] += tuple(GivenCell("", replace(place, column=column)) for column in wide)
 
 
 def _sheet(sheets: Sequence[Any], name: str, known: Set[str]) -> tuple[Any, list[Finding]]:
@@ -181,12 +190,15 @@ def _given_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             yield number, row[:used]
 
 
-def _struck(row: Sequence[Any], cells: Sequence[GivenCell], marks: SheetMarks) -> Iterator[Finding]:
+def _marked(row: Sequence[Any], cells: Sequence[GivenCell], marks: SheetMarks) -> Iterator[Finding]:
     for cell, made in zip(row, cells, strict=True):
-        whole = bool(getattr(getattr(cell, "font", None), "strike", None))
+        font = getattr(cell, "font", None)
+        whole = MarkedWords(
+            made.text if getattr(font, "strike", None) else "",
+            made.text if getattr(font, "vertAlign", None) in MOVED else "",
+        )
         name = f"{getattr(cell, 'column_letter', '')}{made.place.line}"
-        if (told := marks.cell_told(name, made.text, made.place, whole=whole)) is not None:
-            yield told
+        yield from marks.cell_told(name, made.text, made.place, whole)
 
 
 #: What to do with a cell that is no text for the workbook.

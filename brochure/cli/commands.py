@@ -235,13 +235,13 @@ def _columns_belong(content: Path) -> None:
 
     session = Session(content)
     loaded = session.content()
-    if loaded.brochure.variants is not None:
+    declared = loaded.brochure.variants
+    if declared is not None:
         from brochure.batch.covered import uncovered
-        from brochure.batch.filling import filling
+        from brochure.batch.filling import bound
 
-        found = uncovered(
-            filling(loaded, loaded.brochure.variants), loaded.brochure.variants, session.style()
-        )
+        filler, problems = bound(loaded, declared)
+        found = [*problems, *uncovered(filler, declared, session.style())]
         if has_errors(found):
             raise ContentError(found)
 

@@ -63,7 +63,8 @@ class VariantColumn(Model):
     value: Name | None = None
     """The name of a value of `values:` whose text it fills."""
     field: str | None = None
-    """The path of a text of the content, such as `company.contact` or `leaflets.patient.logo.file`."""
+    """The path of a text of the content, such as `company.contact` or `leaflets.patient.logo.file`.  Of no
+    claim, no figure and no setting."""
     type: CellType = "text"
     """How a cell is checked: `text`, `telephone`, `email`, `url`, or `picture`, a file of the project."""
     region: Annotated[str, _REGION] | None = None

@@ -115,11 +115,19 @@ def unprintable(
             continue
         address = place_in(char)
         place = loaded.place(tuple(address), char)
-        message = f"the fonts have no character “{char}” (U+{ord(char):04X})"
-        fix = "write it another way, or add a font that has it"
-        if category(char) == "Cf":
-            # Copied along, as from a web page or a table; fonts of other scripts have and need them.
-            message = f"here is a sign that can't be seen and that the fonts do not have (U+{ord(char):04X})"
-            fix = "delete it and type the text around it again"
+        message, fix = lacked(char)
         findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
     return findings
+
+
+def lacked(char: str) -> tuple[str, str]:
+    """What is said of a character that no font has, and what to do."""
+    code = f"U+{ord(char):04X}"
+    if category(char) == "Cf":
+        # Copied along, as from a web page or a table; fonts of other scripts have and need them.
+        message = f"here is a sign that can't be seen and that the fonts do not have ({code})"
+        return message, "delete it and type the text around it again"
+    fix = "write it another way, or add a font that has it"
+    if _EMOJI.fullmatch(char):
+        fix = "delete it, or say it in words"
+    return f"the fonts have no character “{char}” ({code})", fix

@@ -186,6 +186,14 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     (leaflet,) = record(project, "Leeds")["leaflets"]
     assert not leaflet["draft"] and leaflet["approved_by"] == "A. Certifier"
     assert leaflet["state"].startswith("Covered by the approval of the master. Approved on 20")
+    # What no leaflet may say makes a draft, though the text around it is the law's.
+    project.change("variants.csv", "0113 496 0123;", "0113 496 0123;no side effects: ring a@b.example")
+    assert project.run(*batch).code == 4
+    (leaflet,) = record(project, "Leeds")["leaflets"]
+    assert leaflet["draft"] and "“no side effects” in" in leaflet["state"]
+    (found, *_more) = [each for each in record(project, "Leeds")["findings"] if each["severity"] == "error"]
+    assert (found["place"]["file"], found["place"]["line"]) == ("variants.csv", 2)
+    project.change("variants.csv", "no side effects: ring a@b.example", "")
     # A wider limit is not what was approved.
     project.change("content.yaml", "most: 60", "most: 90")
     assert project.run(*batch).code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brochure.batch.covered import uncovered
-from brochure.batch.filling import filling, stand_ins
+from brochure.batch.filling import bound, filling, stand_ins
 from brochure.content.load import read, with_tree
 from brochure.content.model import texts_in
 from brochure.content.variants import places_in
@@ -24,6 +24,7 @@ glossary:
   - { term: headache, meaning: "An ache of the head.[@alpha, p. 3]" }
 values:
   responders: { text: "40", meaning: how many responded, source: "[@alpha, p. 2]", date: 2026-08 }
+  often: { text: every day, meaning: how often, source: its page, date: 2026-08 }
   helpline: { text: 0113 496 0000, meaning: the number of the helpline, source: its page, date: 2026-08 }
   spare: { text: nothing, meaning: what nobody prints, source: its page, date: 2026-08 }
 references:
@@ -61,11 +62,11 @@ def found(project: Project, columns: str = "") -> list[Finding]:
         project.change(CONTENT, AT_COLUMNS, f"{AT_COLUMNS}{columns}")
     try:
         loaded = read(project.folder / CONTENT)
-        assert loaded.brochure.variants is not None
-        filler = filling(loaded, loaded.brochure.variants)
     except ContentError as error:
         return list(error.findings)
-    return uncovered(filler, loaded.brochure.variants, style_of(loaded.project))
+    assert loaded.brochure.variants is not None
+    filler, problems = bound(loaded, loaded.brochure.variants)
+    return [*problems, *uncovered(filler, loaded.brochure.variants, style_of(loaded.project))]
 
 
 def told(project: Project, columns: str) -> str:
@@ -178,24 +179,37 @@ def test_a_template_of_the_project_may_print_what_content_does_not(project: Proj
         ("field: leaflets.hcp.sections.0.blocks.1.bars.0.label", "Response at 6 months, adapted"),
         ("field: leaflets.hcp.sections.0.blocks.1.bars.0.detail", "Response at 6 months, adapted"),
         ("field: leaflets.hcp.sections.1.title", "What is common?"),
+        ("field: leaflets.hcp.sections.0.blocks.2.columns.1.title", "Events in the study"),
+        ("field: leaflets.hcp.sections.0.blocks.2.rows.0.0", "Events in the study"),
         ("field: glossary.0.meaning", "An ache of the head"),
         ('place: "[how many]"', "Here [how many] of them had a response"),
     ],
 )
 def test_a_claim_with_a_source_is_no_column_s(project: Project, column: str, said: str) -> None:
+    table = "{ block: table, caption: 'Events in the study[@alpha, p. 3]', columns: [{ title: Event }, "
+    table += "{ title: Patients }], rows: [[Headache, 9]] }"
+    project.change(CONTENT, "      - title: Safety", f"          - {table}\n      - title: Safety")
     project.change(CONTENT, "title: Safety", 'title: "What is common?[@alpha, p. 2]"')
     text = "Here [how many] of them had a response.[@alpha, p. 2] That is {responders} of all."
+    text += " That is {often} of 7.[@alpha, p. 2]"
     write(project, text)
     message = told(project, f"    x: {{ {column} }}\n")
     assert f"“{said}" in message and "is a claim with a source: no approval of the master" in message
     assert "write a sentence of its own" in message
 
 
-@pytest.mark.parametrize("column", ["value: responders", "field: values.responders.text"])
-def test_a_value_with_a_source_may_differ_and_that_is_told(project: Project, column: str) -> None:
-    write(project, "That is {responders} of all.")
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("value: responders", "40”"),
+        ("field: values.responders.text", "40”"),
+        ("value: often", "That is every day of 7"),
+    ],
+)
+def test_a_value_with_a_source_may_differ_and_that_is_told(project: Project, column: str, said: str) -> None:
+    write(project, "That is {responders} of all. That is {often} of 7.[@alpha, p. 2]")
     (finding,) = found(project, f"    x: {{ {column} }}\n")
-    assert finding.severity.value == "warning" and "“That is 40 of all" in finding.message
+    assert finding.severity.value == "warning" and f"“{said}" in finding.message
     assert "the approval of the master covers whatever the table says there" in finding.message
 
 
@@ -229,9 +243,18 @@ def test_a_contact_that_is_not_printed_is_told(project: Project) -> None:
 @pytest.mark.parametrize(
     ("column", "what"),
     [
-        ("field: product.generic", "product.generic, which is what the product is"),
-        ("field: product.dose.text", "product.dose.text is a setting or a figure"),
-        ("field: product.brand, type: telephone", "product.brand, which is what the product is"),
+        (
+            "field: product.generic",
+            "the column “x” fills product.generic: no approval of the master covers another product",
+        ),
+        (
+            "field: product.dose.text",
+            "the column “x” fills product.dose.text: no approval of the master covers another",
+        ),
+        (
+            "field: product.brand, type: telephone",
+            "the column “x” fills product.brand: no approval of the master covers another",
+        ),
         (
             "field: leaflets.hcp.sections.1.blocks.2.url, type: url",
             "blocks.2.url, which is prescribing information of the product",
@@ -272,3 +295,16 @@ def test_no_text_holds_the_words_that_stand_in_for_columns(project: Project) -> 
         *loaded.brochure.variants.columns,
         "job-code",
     }
+
+
+def test_what_stands_beside_the_figures_of_an_own_kind_is_no_column_s(project: Project) -> None:
+    project.write(
+        "blocks/tally.yaml",
+        "description: A tally.\nfields:\n  n: { type: number, description: How many }\n"
+        "  source: { type: text, description: Of whom }\n"
+        "  items: { type: text, list: yes, description: What was counted }\n",
+    )
+    tally = '{ block: tally, n: 40, source: "Of 75 patients.[@alpha, p. 2]", items: [colds, coughs] }'
+    project.change(CONTENT, "          - Write to us.\n", f"          - Write to us.\n          - {tally}\n")
+    column = "    x: { field: leaflets.hcp.sections.1.blocks.5.items.1 }\n"
+    assert "“Of 75 patients.” is a claim with a source" in told(project, column)

@@ -73,6 +73,8 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
         for how in ("red", "near", "far")
     ]
     rows += ROWS
+    # Letters that fonts draw as one or apart, and accents that are spelled apart.
+    rows.append("F5;Bath;0113 496 0128;ﬁrst oﬃce, ﬂoor ½, Cafe\u0301™ at a@b.example")
     # A logo and a code of its own, too.
     rows.append(
         "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
@@ -177,7 +179,7 @@ def test_what_to_do_about_a_picture_of_another_shape_is_told(variants: dict[str,
     assert re.match(r"use a picture of the same shape as the master’s, which takes \d+ × \d+ mm: ", fix)
 
 
-@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels"])
+@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels", "F5"])
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
@@ -202,3 +204,18 @@ def test_style_sheets_are_the_masters_but_for_what_columns_fill() -> None:
     # What a column should fill, and does not.
     assert told(filled, filled) == ["the style sheets are others"]
     assert told(filled, filled.replace("Qzaaqz", "0114")) == ["the style sheets are others"]
+
+
+def test_no_message_shows_the_words_that_stand_in_for_columns() -> None:
+    """As a template would have them that sets names in capitals."""
+
+    def laid_out(page: str) -> Prepared:
+        return cast(Prepared, SimpleNamespace(html=page, styles=()))
+
+    words = {"phone": "Qzaaqz", "url": "https://qzabqz.example"}
+    mask = Mask(
+        laid_out("<p>Call QZAAQZ, HTTPS://QZABQZ.EXAMPLE or qzabqz.example now</p>"), words, frozenset()
+    )
+    texts = {"phone": "0113", "url": "https://b.example"}
+    (told,) = mask.differences(Made(laid_out("<p>Call 0113, HTTPS://B.EXAMPLE or b.example</p>"), texts))
+    assert "in the master “Call …, … or" in told and "qz" not in told.lower()

@@ -69,6 +69,25 @@ def test_words_struck_through_in_a_part_of_a_cell_are_told(
     assert len(found) == bool(words) and all(line.startswith(f"t.xlsx:3:2: {words}") for line in found), found
 
 
+def test_words_that_are_raised_or_lowered_are_told(tmp_path: Path) -> None:
+    book = filled(Workbook())
+    book.active["B3"] = CellRichText("Ward 10", TextBlock(InlineFont(vertAlign="superscript"), "2"))
+    book.active["B2"].font = Font(vertAlign="subscript")
+    assert [line.partition(" in the workbook")[0] for line in told(read(tmp_path, book))] == [
+        "t.xlsx:2:2: “Leeds” is raised or lowered",
+        "t.xlsx:3:2: “2” in “Ward 102” is raised or lowered",
+    ]
+
+
+def test_how_many_more_there_are_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brochure.batch.workbook._MOST_TOLD", 2)
+    book = filled(Workbook(), rows=(*ROWS, *([f"a{number}", "b", "c"] for number in range(4))))
+    for number in range(2, 7):
+        book.active.row_dimensions[number].hidden = True
+    found = told(read(tmp_path, book))
+    assert len(found) == 3 and found[2] == "t.xlsx: there are 3 more findings like those that are shown"
+
+
 def as_shared(data: bytes) -> bytes:
     """A workbook whose texts stand in a part of their own, as Excel writes them."""
     texts: list[str] = []
@@ -189,6 +208,11 @@ def test_a_first_row_without_names_is_told_once(tmp_path: Path) -> None:
 def test_a_column_without_a_name_is_told_where_something_stands_in_it(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"code;centre;phone;;\n1;2;3;;\n1;2;3;secret;\n")
     assert told(table) == ["t.csv:3:7: column 4 has no name: nothing of what stands in it is used"]
+    book = filled(Workbook())
+    book.active["E3"] = "beside"
+    assert told(read(tmp_path, book)) == [
+        "t.xlsx:3:5: column 5 has no name: nothing of what stands in it is used"
+    ]
 
 
 @pytest.mark.parametrize("told_line", ["sep=;", '"sep=;"', "sep=;;;", '"sep=;";;', "SEP=;", "sep=,"])

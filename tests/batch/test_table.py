@@ -383,7 +383,7 @@ def test_what_is_doubtful_in_a_table_is_told(made: tuple[Project, Content, Varia
         ("a1;H\ufffdpital;0113 496 0123;", "2:4: column “centre”: in “H\ufffdpital” a letter was lost"),
         ("a1;HÃ´pital;0113 496 0123;", "2:4: column “centre”: “HÃ´pital” was “Hôpital” before it was read"),
         ("a1;Ålesund SÃO ÄÖÜ;0113 496 0123;the wordâ€™s end", "2:34: column “contact”: “â€™” was “’”"),
-        ("a1;Ålesund SÃO CAFÉ® Å’s;0113 496 0123;who? see x.example/a?b", ""),
+        ("a1;Ålesund SÃO CAFÉ® Å’s;0113 496 0123;who?Anyone, see x.example/a?b", ""),
     ],
 )
 def test_a_cell_that_can_t_be_meant_is_an_error(
@@ -436,6 +436,11 @@ def test_a_job_code_is_made_of_cells_that_are_filled_in(made: tuple[Project, Con
     assert found.message == "column “code”: the cell is empty, and the job code is made of it"
 
 
+def test_letters_and_accents_that_are_spelled_apart_are_one(made: tuple[Project, Content, Variants]) -> None:
+    (variant,) = planned(made, "a1;Cafe\u0301;0113 496 0123;").variants
+    assert variant.texts["centre"] == "Caf\u00e9"
+
+
 def test_columns_that_are_missing_twice_there_or_unknown_are_told(
     made: tuple[Project, Content, Variants],
 ) -> None:
@@ -482,3 +487,47 @@ def test_what_a_workbook_shows_otherwise_than_it_keeps_is_told(tmp_path: Path) -
     rows = cells_of((tmp_path / "v.xlsx").read_bytes(), "v.xlsx").rows
     assert [bool(row[0].problem) for row in rows] == [False, *[True] * 5, *[False] * 3]
     assert [row[0].text for row in rows[6:]] == ["aAb", "Le\reds", "_x0041_"]
+
+
+def test_a_country_that_there_is_not_is_told_once(made: tuple[Project, Content, Variants]) -> None:
+    project, loaded, declared = made
+    column = declared.columns["phone"].model_copy(update={"region": "UK"})
+    wide = declared.model_copy(update={"columns": {**declared.columns, "phone": column}})
+    project.write("rows.csv", f"{HEAD}\na1;York;0113 496 0123;\na2;Hull;0113 496 0124;\n")
+    with pytest.raises(ContentError) as error:
+        plan(loaded, wide, read_table(loaded.project, "rows.csv", list(wide.columns)))
+    (found,) = error.value.findings
+    assert str(found.place).startswith("content.yaml:") and "there is no country “UK”" in found.message
+
+
+def test_no_finding_is_left_out_unsaid(
+    made: tuple[Project, Content, Variants], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brochure.batch.plan._MOST_FINDINGS", 2)
+    with pytest.raises(ContentError) as error:
+        planned(made, *(f"a{number};;;" for number in range(3)))
+    assert [found.message for found in error.value.findings][2:] == [
+        "there are 4 more findings like those that are shown"
+    ]
+
+
+def test_a_column_is_found_however_its_hyphens_are_spelled(made: tuple[Project, Content, Variants]) -> None:
+    project, loaded, declared = made
+    columns = {
+        ("centre--name" if name == "centre" else name): column for name, column in declared.columns.items()
+    }
+    other = declared.model_copy(
+        update={"columns": columns, "files": "{centre--name}/{leaflet}-{edition}.pdf"}
+    )
+    project.write("rows.csv", "Code;Centre name;Phone;Contact\na1;York;0113 496 0123;\n")
+    (variant,) = plan(loaded, other, read_table(loaded.project, "rows.csv", list(columns))).variants
+    assert variant.name == "York"
+
+
+def test_headings_in_the_middle_of_a_table_are_told_once(made: tuple[Project, Content, Variants]) -> None:
+    with pytest.raises(ContentError) as error:
+        planned(made, "a1;York;0113 496 0123;", "CODE;Centre;Phone;Contact", "a2;Hull;0113 496 0124;")
+    (found,) = error.value.findings
+    assert f"{found.place}: {found.message}".startswith(
+        "rows.csv:3:1: the names of the columns stand here again"
+    )
