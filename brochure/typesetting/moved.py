@@ -49,7 +49,8 @@ def _keeping(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]
             # It puts the margin boxes among these later.
             setattr(page, _AS_FILLED, (page.children, page.children[0].children))
             running = any(any(pages.values()) for pages in context.running_elements.values())
-            if page.fixed_boxes or context.broken_out_of_flow or context.footnotes or running:
+            notes = context.footnotes or context.current_page_footnotes
+            if page.fixed_boxes or context.broken_out_of_flow or notes or running:
                 # What stands on several pages, in margins, or goes on outside the flow.
                 setattr(context, _UNKEPT, True)
             yield page
@@ -215,7 +216,7 @@ class BoxTree:
                 was, now = before(element), style_for(element)
                 if _margins(was) != _margins(now):
                     elements.add(element)
-                if parent in elements and _inherits(was, now):
+                elif parent in elements and _inherits(was, now):
                     return None
         for element, kind in (*before._computed_styles, *style_for._computed_styles):
             # Pages and their margins are as they were.

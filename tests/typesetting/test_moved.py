@@ -17,6 +17,7 @@ from tests.typesetting.test_shortcuts import job as job_of
 #: As margins are of a leaflet: some of them are the style's own, with and without right of way.
 MARGINS = """p { margin-block-start: 1mm } .half { margin-top: 2mm !important } li { margin-top: var(--gap) }
 :root { --gap: 0.5mm } .later { break-before: page } [data-at] { break-inside: avoid }
+.at-foot { float: footnote } .own.own { margin-top: var(--no, inherit) }
 .page::after { content: " (page " target-counter(attr(href), page) ")" }"""
 ASSETS = job_of().assets
 NUMBERS = count()
@@ -111,6 +112,11 @@ KINDS = {
         ("margin-top: 2mm", "margin-top: 70mm"),
         (True, False),
     ),
+    "a page has notes": (
+        '<p>One<span class="at-foot">A note</span></p><p data-at="1">Two</p>',
+        ("margin-top: 2mm } .at-foot { margin-top: 3mm", "margin-top: 0"),
+        (False, False),
+    ),
     "a picture that has no room on a page is placed on the next": (
         f'{FILLED}<p data-at="1">One</p>{FLOATING}Two',
         ("margin-top: 2mm", "margin-top: 3mm"),
@@ -126,8 +132,13 @@ KINDS = {
         ("margin-top: 2mm", "margin-top: 0"),
         (False, False),
     ),
+    "a box and the one in it have other room above them": (
+        '<div style="border: 1pt solid"><p data-at="1">One</p></div>',
+        ("margin-top: 2mm } div { margin-top: 3mm", "margin-top: 0 } div { margin-top: 1mm"),
+        (True, True),
+    ),
     "a variable says that it is": (
-        '<div data-at="1" style="border: 1pt solid"><p style="margin-top: var(--no, inherit)">One</p></div>',
+        '<div data-at="1" style="border: 1pt solid"><p class="own">One</p></div>',
         ("margin-top: 2mm", "margin-top: 0"),
         (False, False),
     ),
