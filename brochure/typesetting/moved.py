@@ -2,9 +2,9 @@
 
 Composition moves texts to the feet of pages and to common lines.  The engine would match all elements with
 all style sheets anew, build all boxes anew and fill all pages anew for that.  Here the boxes stay, with the
-margins that the style sheets now give them, and the engine fills again those pages on which one of them
-begins, as it does itself when a page number on a page has changed; it goes on for as long as pages end
-otherwise than before.
+margins that the style sheets now give them, and the engine fills again the pages that it filled from one of
+them, as it does itself when a page number on a page has changed; it goes on while pages end otherwise
+than before.  What hangs on more than that is laid out anew.
 
 Of the engine’s release 70.0: the tests lay documents out both ways.
 """
@@ -18,22 +18,25 @@ from typing import Any
 
 import tinycss2
 
+from brochure.typesetting import filled_from
+from brochure.typesetting.filled_from import elements_of
+
 #: What a rule may set that moves boxes and changes nothing else.
 _MARGINS = frozenset({"margin-top", "margin-block-start"})
 #: The same as the engine names them.
 _NAMES = ("margin_top", "margin_block_start")
+_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 #: What the engine’s context is told: the pages that it may keep, and that something can’t be laid out again.
 _KEPT, _UNKEPT = "brochure_kept", "brochure_unkept"
 #: How a page was before it got its margin boxes, and that its fields of a colour have their width.
 _AS_FILLED, IS_DONE = "brochure_as_filled", "brochure_is_done"
-#: A box that begins so near to the head of its page may have had no room on the page before, px.
-_HEAD = 4.0
 
 
 def take() -> None:
     """Have the engine keep pages where it is told to.  WeasyPrint is loaded."""
     from weasyprint import layout
 
+    filled_from.take()
     layout.make_all_pages = _keeping(layout.make_all_pages)
     layout.initialize_page_maker = _going_on(layout.initialize_page_maker)
 
@@ -46,7 +49,8 @@ def _keeping(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]
             # It puts the margin boxes among these later.
             setattr(page, _AS_FILLED, (page.children, page.children[0].children))
             running = any(any(pages.values()) for pages in context.running_elements.values())
-            if page.fixed_boxes or context.broken_out_of_flow or context.footnotes or running:
+            notes = context.footnotes or context.current_page_footnotes
+            if page.fixed_boxes or context.broken_out_of_flow or notes or running:
                 # What stands on several pages, in margins, or goes on outside the flow.
                 setattr(context, _UNKEPT, True)
             yield page
@@ -77,6 +81,8 @@ class BoxTree:
     style_for: Any = field(repr=False)
     #: The engine’s document that was laid out of it last: others’ pages may have been changed since.
     document: Any = field(default=None, repr=False)
+    #: Its boxes with borders that meet those of others, and how wide these are.
+    met: dict[Any, tuple[Any, ...]] = field(default_factory=dict, repr=False)
     #: False where it can’t be laid out again.
     is_whole: bool = True
 
@@ -101,23 +107,48 @@ class BoxTree:
         if changed is None:
             return False
         pages = [page._page_box for page in self.document.pages]
-        reached = self._reached(changed.keys(), pages)
+        reached = [
+            number for number, page in enumerate(pages) if not changed.keys().isdisjoint(elements_of(page))
+        ]
         # Whatever goes wrong from here on leaves it between two layouts.
         self.is_whole = False
         for box, style in changed.values():
             box.style = style
-        setattr(self.context, _KEPT, [_as_filled(page) for page in pages])
+        kept = [_as_filled(page) for page in pages]
+        for number, page in enumerate(kept):
+            if number not in reached:
+                _take_pictures(page)
+        setattr(self.context, _KEPT, kept)
         for number in reached:
             self.context.page_maker[number][-1]["content_changed"] = True
         self.context.string_set = defaultdict(lambda: defaultdict(list))
         breaks = self._breaks()
         self._lay_out()
+        if self._is_spent:
+            # What goes on beside the flow changes pages that are filled from the same as before.
+            return False
         if self.context.target_collector.counter_lookup_items and self._breaks() != breaks:
             # Words that tell the page of others are not always found again where that changes.
             return False
         self.sheets, self.style_for, self.options = tuple(sheets), style_for, options
-        self.is_whole = not self.context.__dict__.get(_UNKEPT, False)
+        self.is_whole = True
         return True
+
+    def _boxes(self) -> Iterator[Any]:
+        """All its boxes, as they are before they are laid out."""
+        stack = [self.root]
+        while stack:
+            box = stack.pop()
+            yield box
+            stack += box.all_children()
+
+    @property
+    def _is_spent(self) -> bool:
+        """True where pages hang on more than the boxes that they are filled from, and where they begin."""
+        # The engine takes these borders from what goes on on a page, and never gives them back.
+        return bool(self.context.__dict__.get(_UNKEPT)) or any(
+            _borders(box) != borders for box, borders in self.met.items()
+        )
 
     @property
     def _has_first_letters(self) -> bool:
@@ -147,19 +178,14 @@ class BoxTree:
     def _changed(self, style_for: Any) -> dict[Any, tuple[Any, Any]] | None:
         """The boxes with other room above them, with the style that says so, by their elements.
 
-        None where an element has several boxes, such as one that a picture divides, or none of its own.
+        None where an element has several boxes, such as one that a picture divides, or none of its own, and
+        where others have the same room because theirs is that of what they stand in.
         """
-        before = self.style_for
-        elements = {
-            element
-            for element in self.html.etree_element.iter()
-            if _margins(before(element)) != _margins(style_for(element))
-        }
+        elements = self._elements_changed(style_for)
+        if elements is None:
+            return None
         found: dict[Any, Any] = {}
-        stack = [self.root]
-        while stack:
-            box = stack.pop()
-            stack += box.all_children()
+        for box in self._boxes():
             element = box.element
             if element not in elements or box.element_tag != element.tag:
                 continue
@@ -175,25 +201,31 @@ class BoxTree:
             styles[element] = box, style
         return styles
 
-    def _reached(self, elements: Any, pages: Sequence[Any]) -> set[int]:
-        """The numbers of the pages, from 0, that are other with other room above these elements."""
-        wanted, found = set(elements), set()
-        for number, page in enumerate(pages):
-            head = page.content_box_y() + _HEAD
-            begun = set()
-            for box in page.descendants(placeholders=True):
-                if box.element in wanted and box.element_tag == box.element.tag:
-                    begun.add(box.element)
-                    found.add(number)
-                    if number and box.position_y <= head:
-                        found.add(number - 1)
-            # The rest of a box that goes on has no room above it, unless it is decorated like the first.
-            wanted -= {one for one in begun if self._begins_once(one)}
-        return found
+    def _elements_changed(self, style_for: Any) -> set[Any] | None:
+        """The elements of which style sheets say another room above them.
 
-    def _begins_once(self, element: Any) -> bool:
-        style = self.context.style_for(element)
-        return bool(style["box_decoration_break"] == "slice")
+        None where such a room is inherited, and where that is the root, from which pages inherit, or what
+        style sheets put before or behind a text.
+        """
+        before, root = self.style_for, self.html.etree_element
+        if _margins(before(root)) != _margins(style_for(root)):
+            return None
+        elements: set[Any] = set()
+        for parent in root.iter():
+            for element in parent:
+                was, now = before(element), style_for(element)
+                if _margins(was) != _margins(now):
+                    elements.add(element)
+                elif parent in elements and _inherits(was, now):
+                    return None
+        for element, kind in (*before._computed_styles, *style_for._computed_styles):
+            # Pages and their margins are as they were.
+            if kind is None or kind.startswith("@"):
+                continue
+            was, now = before(element, kind), style_for(element, kind)
+            if _margins(was) != _margins(now) or (element in elements and _inherits(was, now)):
+                return None
+        return elements
 
 
 def laid_out(
@@ -218,8 +250,9 @@ def laid_out(
         context.footnotes,
     )
     tree = BoxTree(html, root, context, options, tuple(sheets), context.style_for)
+    tree.met = {box: _borders(box) for box in tree._boxes() if box.style["border_collapse"] == "collapse"}
     tree._lay_out()
-    tree.is_whole = not context.__dict__.get(_UNKEPT, False)
+    tree.is_whole = not tree._is_spent
     return tree
 
 
@@ -233,9 +266,40 @@ def _as_filled(page: Any) -> Any:
     return page
 
 
+def _take_pictures(page: Any) -> None:
+    """Give a page pictures of its own: the engine puts the boxes themselves on pages.
+
+    Another page may try to have room for one of them.
+    """
+    from weasyprint.formatting_structure.boxes import ReplacedBox
+
+    def is_picture(child: Any) -> bool:
+        # Also where something stands for it that is placed elsewhere.
+        return isinstance(child.__dict__.get("_box", child), ReplacedBox)
+
+    for box in page.descendants(placeholders=True):
+        if any(map(is_picture, box.children)):
+            own = (child.copy() if is_picture(child) else child for child in box.children)
+            box.children = type(box.children)(own)
+
+
 def _margins(style: Any) -> tuple[Any, ...]:
     """What style sheets say of the room above an element."""
     return () if style is None else tuple(style.cascaded.get(name) for name in _NAMES)
+
+
+def _inherits(before: Any, now: Any) -> bool:
+    """True where the room above an element may be that of the one that it stands in: its styles tell."""
+    if before is None or now is None:
+        return before is not now
+    said = [value for value, _weight in filter(None, (*_margins(before), *_margins(now)))]
+    # A variable may say so, too.
+    return "inherit" in said or bool(said and before["margin_top"] != now["margin_top"])
+
+
+def _borders(box: Any) -> tuple[Any, ...]:
+    """How wide the borders of a box are, or will be where it was not laid out yet."""
+    return tuple(box.__dict__.get(name, box.style[name]) for name in _BORDERS)
 
 
 def _is_own(box: Any) -> bool:
