@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, emphasis, link
@@ -502,6 +503,10 @@ def _link_problems(node: Link, token: Token, counts: _Counts) -> Iterator[Proble
     if not _LINK_TARGET.fullmatch(node.url):
         fix = "use an address that starts with https://, http://, mailto:, tel: or #name"
         yield Problem(f"“{node.url}” is not an address that a leaflet can link to", fix, *where)
+    elif node.url.startswith("tel:") and not node.url.isascii():
+        dialled = re.sub(r"[^\d+]+", "-", normalize("NFKC", node.url[4:])).strip("-")
+        message = f"“{shortened(node.url)}” holds a sign that no telephone dials"
+        yield Problem(message, f"type it again with plain hyphens: tel:{dialled}", *where)
     elif "{" in node.url or "}" in node.url:
         fix = "write the whole address without curly brackets"
         yield Problem("a value can’t stand in an address", fix, *where)

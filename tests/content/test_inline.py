@@ -210,6 +210,7 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("5 \\u00b5g", "\\u00b5"),
         ("see [nhs.uk][1]", "[nhs.uk][1]"),
         ("Words @alpha.", "@alpha"),
+        ("[call](tel:+44\u201120\u20117946)", "tel:+44\u201120\u20117946"),
     ],
 )
 def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle: str) -> None:
