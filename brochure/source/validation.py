@@ -242,6 +242,9 @@ class Expected:
                 name = shortened(key.value)
                 message = f"the colon makes “{name}” the name of a field, but a text belongs here"
                 return message, in_quotes(words, 0)
+        if sign == "-" and isinstance(node, Sequence):
+            message = "the second hyphen makes a list within the list, but a text belongs here"
+            return message, "take one of the hyphens away; items below an item stand in its `items:`"
         if sign not in ("{", "[") or isinstance(node, Scalar):
             return None
         what = "group of fields" if sign == "{" else "list"
