@@ -19,6 +19,8 @@ class _Kind(NamedTuple):
     severity: Severity = Severity.WARNING
 
 
+#: Signs that nobody sees, and the signs of an address.
+_HIDDEN, _RUN = "[\u200b\u2060\u00ad\ufeff]", r"[^\s()\[\]<>]{0,200}"
 #: What stands around a number that Symbol wrote ≤ before.
 _UNIT = r"(?:mg|[µmk]?g|mL|ml|°C|%|×|years?|months?|weeks?|days?|hours?|mmol|mm|cm|cells?|points?)(?!\w)"
 
@@ -75,6 +77,17 @@ _KINDS = (
         "“{}” may have been ≥, ≤ or × in the font Symbol, which other programs read as this sign",
         "write the sign that is meant: ³ was ≥, £ was ≤, ´ was ×",
     ),
+    # As laboratories and programs write them.
+    _Kind(
+        re.compile(
+            r"(?<![\d.])10\*\d{1,2}(?= ?/| ?cells)|[x×] ?10\(-?\d{1,2}\)"
+            r"|(?:[x×] ?|\b)10E\d{1,2}(?![\w-])|\b10 ?exp ?-?\d{1,2}"
+            r"|(?<![\w./-])\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.-])"
+            r"|\b(?:[mµn]?g|[mµ]?[lL]|[mµn]?mol|IU|kg)\.(?:kg|h|min|day|d|L|mL|m)-[12]"
+        ),
+        "in “{}” a raised figure may have been lost, or is written as a program does",
+        "write powers as 10^9^, kg^-1^ and m^2^",
+    ),
     # Powers of ten are meant; twelve to the power of one is nothing.
     _Kind(
         re.compile(
@@ -86,9 +99,7 @@ _KINDS = (
         "cite the source with [@key]; in a table, [^name] is the mark of a note below it",
     ),
     _Kind(
-        re.compile(
-            r"\S*(?:@\S*[\u200b\u2060\u00ad\ufeff]|[\u200b\u2060\u00ad\ufeff]\S*@|(?:://|\bwww\.)\S*[\u200b\u2060\u00ad\ufeff])\S*"
-        ),
+        re.compile(rf"{_RUN}(?:@{_RUN}{_HIDDEN}|{_HIDDEN}{_RUN}@|(?:://|\bwww\.){_RUN}{_HIDDEN}){_RUN}"),
         "in the address “{}” stands a sign that can't be seen: who copies it gets another address",
         "delete it, and type the address again",
         Severity.ERROR,

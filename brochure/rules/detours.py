@@ -40,6 +40,9 @@ _ACCOUNTS = re.compile(
     r"|outlook\.(?:office|office365|live)\.com|teams\.microsoft\.com|dropbox\.com|box\.com|icloud\.com|web\.whatsapp\.com)$"
 )
 _WRAPPED = re.compile(r"/__(https?:/{1,2}[^_].*?)__;")
+_BY_ASSISTANT = re.compile(
+    r"utm_source=(?:chatgpt|openai|copilot|perplexity|claude|gemini)[\w.]*", re.IGNORECASE
+)
 _SLIP = re.compile(r"^(?:wwww+|ww)\.")
 
 
@@ -70,6 +73,9 @@ def detour(address: str) -> tuple[str, str] | None:
             message,
             "see in a private window of the browser whether it opens, or put it on a website",
         )
+    if found := _BY_ASSISTANT.search(parts.query):
+        message = f"“{found[0]}” in the address says that an assistant named the page"
+        return message, "see whether the page says what the text does, and leave this part out"
     if slip := _SLIP.match(host):
         return f"the address begins with “{slip[0]}”", "write www. or nothing"
     return None

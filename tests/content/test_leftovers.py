@@ -10,6 +10,7 @@ from brochure.content.leftovers import leftovers
 from brochure.findings import SourcePlace
 from brochure.source.nodes import Scalar
 from tests.project import small
+from tests.work import coming_to_an_end
 
 _LEFT = {
     "a mark of a merge": ["Take <<<<<<< HEAD in the morning", "x ======= y", "so >>>>>>> 3f2a1c it is"],
@@ -46,6 +47,15 @@ _LEFT = {
         "So it was (p £ 0.05).",
         "Give 5 ´ 10^9^ cells.",
     ],
+    "in “": [
+        "A 5 x10(9)/L here.",
+        "A 5 x10E9/L here.",
+        "A 5 10*9/L here.",
+        "A 5 10 exp 9 here.",
+        "In all 1.5e9 cells",
+        "Give 5 mg.kg-1 here",
+        "Give 5 mL.h-1 here",
+    ],
     "a power or as the number of a source": [
         "In all 12^1^ of them",
         "In all 8.3^2^ of them",
@@ -79,6 +89,7 @@ def test_it_is_told_once(says: str, text: str) -> None:
         "5 m³, 5 m³ 10, £5 a day, £ 500, costs £ 50, 5´, 2´ and 3´",
         "47,XXX, XXX syndrome, What??, A // B, https://x.org//a, benzo[a]pyrene, [hospital], [12 weeks]",
         "Sure, call us. Here is a list of what to pack. Let me know when. Here is the ward.",
+        "doi 10.1016/e1e5, E10, 10 x 5, 10*x, a 2e, 3e and 4e, room 1E2, 10.1016/j.1e5.2, 5 mg.d, version 1e",
         "page [edit](https://x.org), a===b, <<<, >>>>, Hos\u00adpital, non\u2060stop, 5\u00ad%",
     ],
 )
@@ -124,3 +135,15 @@ def test_content_under_another_name_is_named(name: str, tmp_path: Path) -> None:
     ended = project.run("check")
     assert ended.code == 3
     assert f"there is “{name}”: rename it to content.yaml" in ended.err
+
+
+def test_of_an_address_in_brackets_the_address_alone_is_shown() -> None:
+    (message,) = _told("See [the page](https://www.example.org/a\u200b).")
+    assert "“https://www.example.org/a\u200b”" in message
+
+
+@pytest.mark.parametrize("part", ["a@", "://", "www.", "10", "[", "\u200b", "turn0search", "£ 5", "?", "x"])
+def test_long_rows_of_signs_take_no_time(part: str) -> None:
+    with coming_to_an_end():
+        _told(part * 5000)
+        _told(part * 5000 + " mg/L")

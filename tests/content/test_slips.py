@@ -61,6 +61,23 @@ def test_an_item_that_stands_too_far_left_is_told_where_it_belongs(tmp_path: Pat
     assert "start it at column 11, below the hyphens of the list above it; or give" in ended.err
 
 
+def test_quotation_marks_of_a_spreadsheet_are_written_once(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "Words of the first leaflet.[@alpha]", '"He said ""go"" to me"')
+    ended = project.run("check")
+    assert ended.code == 3 and "goes on after the closing quotation mark" in ended.err
+    assert "'He said \"go\" to me'" in ended.err
+
+
+def test_a_text_in_the_place_of_fields_is_shown_as_a_title(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    table = "- block: table\n{0}caption: A\n{0}columns: [Outcome, B]\n{0}rows: [[a, b]]".format(" " * 12)
+    project.change("content.yaml", "- Words of the first leaflet.[@alpha]", table)
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "write { title: Outcome }; its fields are align, title, width" in ended.err
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -416,6 +416,8 @@ def test_what_is_hidden_is_not_refused(inner: str) -> None:
 
 
 HARMLESS = {
+    "steps of an animation": f"<style>@keyframes a{{from{{x:0}}}} .b{{animation:a 1s}}</style><path {PATH}/>",
+    "a page": f"<style>@page {{ margin: 0 }}</style><path {PATH}/>",
     "broken by hand": (
         '<text style="inline-size:80px"><tspan x="1" y="2">Do not</tspan><tspan x="1" y="9">go</tspan></text>'
     ),

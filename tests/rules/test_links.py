@@ -155,6 +155,7 @@ def test_words_that_are_another_address_than_the_link_leads_to_are_told(
         ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fnhs.uk&c=E", "Barracuda", "https://nhs.uk"),
         ("https://www-nejm-org.ezproxy.example.edu/doi/x", "www-nejm-org.ezproxy.example.edu", ""),
         ("https://trust.sharepoint.com/:b:/s/x", "ask readers for an account", ""),
+        ("https://nhs.uk/a?utm_source=chatgpt.com", "an assistant named the page", ""),
         ("https://drive.google.com/file/d/x", "ask readers for an account", ""),
     ],
 )
