@@ -20,7 +20,7 @@ class _Kind(NamedTuple):
 
 
 #: Signs that nobody sees, and the signs of an address.
-_HIDDEN, _RUN = "[\u200b\u2060\u00ad\ufeff]", r"[^\s()\[\]<>]{0,200}"
+_HIDDEN, _RUN = "[\u200b\u2060\u00ad\ufeff]", r"[^\s()\[\]<>]"
 #: What stands around a number that Symbol wrote ≤ before.
 _UNIT = r"(?:mg|[µmk]?g|mL|ml|°C|%|×|years?|months?|weeks?|days?|hours?|mmol|mm|cm|cells?|points?)(?!\w)"
 
@@ -99,7 +99,10 @@ _KINDS = (
         "cite the source with [@key]; in a table, [^name] is the mark of a note below it",
     ),
     _Kind(
-        re.compile(rf"{_RUN}(?:@{_RUN}{_HIDDEN}|{_HIDDEN}{_RUN}@|(?:://|\bwww\.){_RUN}{_HIDDEN}){_RUN}"),
+        re.compile(
+            # From the start of a run of signs alone: each is gone through a few times at most.
+            rf"(?<!{_RUN})(?={_RUN}*{_HIDDEN})(?={_RUN}*(?:@|://|\bwww\.)){_RUN}+"
+        ),
         "in the address “{}” stands a sign that can't be seen: who copies it gets another address",
         "delete it, and type the address again",
         Severity.ERROR,
