@@ -28,6 +28,18 @@ _LABEL = re.compile(
     r"\s*(?=[A-Za-z]?\d)|p(?=\d+\s*[-–])",
     re.IGNORECASE,
 )
+#: Numbers that some programs write into one field: “378 5”, “378(5)”, “378(5):439-448”.
+_TWO_NUMBERS = {
+    "volume": re.compile(
+        r"(?:vol(?:ume|\.)? ?)?(?P<volume>\d{1,4})\s*(?:[\s,;:]\s*(?:(?:no|nr|issue|iss|heft)\.?\s*)?|\(\s*)"
+        r"(?P<issue>\d{1,3}(?:[-–]\d{1,3})?)\)?",
+        re.IGNORECASE,
+    ),
+    "page": re.compile(
+        r"(?:(?:19|20)\d\d;\s?)?(?P<volume>\d{1,4})\s?(?:\((?P<issue>\d{1,3})\))?\s?:\s?"
+        r"(?P<page>[A-Za-z]?\d{1,6}(?:\s?[-–]\s?[A-Za-z]?\d{1,6})?)"
+    ),
+}
 _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
 #: What programs write where they know no number, once or as a range.
 _NO_NUMBER = (
@@ -95,6 +107,10 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
     elif len(text) <= _LONGEST_NOTHING and _NOTHING.fullmatch(text):
         message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
         yield _finding("number", message, number.place, "look it up, or remove the field")
+    elif two := _TWO_NUMBERS[field].fullmatch(text) if field in _TWO_NUMBERS else None:
+        message = f"“{shortened(text)}” holds more than the {field}, and is printed as it stands"
+        wanted = [f"`{name}: {value}`" for name, value in two.groupdict().items() if value]
+        yield _finding("number", message, number.place, f"write {' and '.join(wanted)}")
     elif field == "page" and (pages := _PAGES.fullmatch(text)):
         first, last = pages[1], pages[2]
         if len(first) <= len(last) and int(first) > int(last):

@@ -29,6 +29,7 @@ from brochure.source import files as source
 from brochure.source import reader
 from brochure.source.address import Address
 from brochure.source.characters import decoded, forbidden, split_lines
+from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.outside import FileTooLargeError
 from brochure.source.project import Project
@@ -360,6 +361,7 @@ def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:
 
     text = decoded(data, name, json=False)
     strange = list(forbidden(split_lines(text), name))
+    strange = strange or list(unfinished(split_lines(text), name))
     if strange:
         raise ContentError(strange[: reader.FINDING_LIMIT])
     return read_bibtex(text, name)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from brochure.content.left_behind import left_behind
+from brochure.content.leftovers import leftovers
 from brochure.content.lost_letters import divided_word, lost_letters
 from brochure.findings import Finding, Severity
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
@@ -50,6 +51,7 @@ def pasted(root: Mapping) -> Iterator[Finding]:
             yield from _torn_words(scalar)
             yield from _mixed_word(scalar)
             yield from left_behind(scalar)
+            yield from leftovers(scalar)
     yield from _quoted_names(root)
 
 

@@ -109,9 +109,12 @@ class Resources:
                     fix = f"{meant.rstrip('?')}, which it would replace? Other styles go into styles/own.css"
             yield Finding("layout.unread", Severity.WARNING, message, place, fix)
         for name in FOLDERS:
-            if os.path.lexists(self.project.root / name):
-                continue
             for other in _alike(self.project.root, name):
+                # Where names are the same in capitals, it is the folder itself.
+                if os.path.lexists(here := self.project.root / name) and os.path.samefile(
+                    here, self.project.root / other
+                ):
+                    continue
                 message = f"“{other}” is not read: the folder of {name} is called “{name}”"
                 fix = f"call it “{name}”"
                 yield Finding("layout.unread", Severity.WARNING, message, SourcePlace(other), fix)
@@ -263,12 +266,24 @@ def _found_in(project: Project, name: str, *, is_own: bool) -> Path | None:
     return path if path.is_file() and (is_own or _is_handed_out(project, path, FOLDERS)) else None
 
 
+#: How files of styles and templates end.
+_OF_STYLES = (".css", ".html", ".yaml", ".yml")
+
+
 def _alike(folder: Path, name: str) -> list[str]:
-    """What stands in a folder and is called nearly so: in other capitals."""
+    """What stands in a folder and is called nearly so: in other capitals, or without its s."""
     try:
-        return [other for other in names_in(folder) if other != name and other.casefold() == name]
+        near = [other for other in names_in(folder) if other != name and other.casefold() == name]
+        one = name.rstrip("s")
+        near += [
+            other
+            for other in names_in(folder)
+            if other.casefold() == one
+            and any(inner.endswith(_OF_STYLES) for inner in names_in(folder / other))
+        ]
     except OSError:
         return []
+    return near
 
 
 def _is_plain(name: str, folders: tuple[str, ...]) -> bool:

@@ -23,6 +23,10 @@ _FIX = "what the typesetter passes over is missing on paper"
 _LOST_CITATION = re.compile(r"No anchor #cite-\d+-\d+")
 
 
+#: The weights of a variable font, from the least to the most.
+_WEIGHTS = re.compile(r"`font-weight: ?\d{1,4} +\d{1,4} ?`")
+
+
 @dataclass(frozen=True)
 class Manuscript:
     """What the HTML and the style of a document were written in."""
@@ -76,6 +80,11 @@ class Manuscript:
             f"did you mean `{complaint.near}`? {_FIX.capitalize()}" if complaint.near else f"mend it: {_FIX}"
         )
         rule = "layout.engine"
+        if _WEIGHTS.search(complaint.message):
+            fix = (
+                "declare the file once for each weight that is used, with `font-weight: 400` and with "
+                "`font-weight: 700`: a variable font is set in both"
+            )
         if _LOST_CITATION.search(complaint.message):
             message = "the number of a citation is on no page, though the text cites a source there"
             fix = "take out what hides it in the style, such as `display: none`, or print it in the template"

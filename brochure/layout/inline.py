@@ -38,9 +38,11 @@ _CARRIERS = (Emphasis, Strong, Link)
 _TAGS = {Emphasis: "em", Strong: "strong", Superscript: "sup", Subscript: "sub"}
 #: Words that never break inside: short ones with a hyphen (CAR-T, T-cell), ranges of numbers, what is still
 #: to be filled in ([job code]).  With what is tied to them: see _LAST_WORD.
+_FIGURES = r"[\d½¼¾⅓⅔][\d.,:½¼¾⅓⅔]*"
 _UNBROKEN = (
     rf"(?:(?<!\S)\S{{1,24}}{NBSP})?"
-    r"(?:\b(?:\w{1,3}-\w{1,4}|\d[\d.,]*–\d[\d.,]*)\b|\[\w[\w ]{1,15}\])"
+    rf"(?:\b(?:\w{{1,3}}-\w{{1,4}}|{_FIGURES}(?:[ap]m)?–[<>≤≥]?{_FIGURES}[a-z]{{0,3}}|[IVX]{{1,4}}–[IVX]{{1,4}})\b"
+    r"|\[\w[\w ]{1,15}\])"
 )
 #: Words that may break behind any dot and slash: addresses.
 _ADDRESS = r"(?:https?://|www\.)[^\s]+|[\w-]+(?:\.[\w-]+)+/[^\s]+|\b(?:[a-z0-9-]+\.){2,}[a-z]{2,}\b"

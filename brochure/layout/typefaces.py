@@ -17,6 +17,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, shor
 from brochure.layout.graphics.svg import PageFont, PartialFont, Theme
 from brochure.layout.typography import FIRST_SELECTOR, LAST_SELECTOR
 from brochure.source.characters import split_lines
+from brochure.typesetting.sheets import FONT_SUFFIXES
 
 #: The custom property that says what running text is set in, and that of titles.
 _TEXT, _TITLES = "--sans", "--serif"
@@ -212,7 +213,9 @@ def theme(
         message = f"the font “{family}” has no file for upright letters"
         if missing:
             message = f"{message}: {missing} is not there"
-        fix = "put the file into styles/fonts/, and declare it with src: url(asset:fonts/NAME)"
+            if not all(face.file.lower().endswith(FONT_SUFFIXES) for face in upright if face.file):
+                message = f"{message[: -len('not there')]}of a kind that can’t be used"
+        fix = "put it into styles/fonts/ as TTF, OTF, WOFF or WOFF2, and declare src: url(asset:fonts/NAME)"
         place = upright[0].place if upright else SourcePlace("styles/fonts.css")
         raise ContentError([Finding("layout.font", Severity.ERROR, message, place, fix)])
     partial = [face for face in faces if face.is_partial and face.file in fonts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from brochure.bibliography.items import Reference
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
@@ -14,6 +15,17 @@ _WEB_TYPES = ("webpage", "post", "post-weblog")
 #: Characters that are ignored when titles are compared.
 _TAG = re.compile(r"</?\w+[^<>]*>")
 _NO_LETTERS = re.compile(r"[\W_]+")
+#: What journals and databases put before or behind the title of what was taken back.
+_TAKEN_BACK = re.compile(
+    r"^\W*(?:RETRACTED|WITHDRAWN|REMOVED|TEMPORARY REMOVAL)\b(?: ARTICLE| PAPER)?"
+    r"|^\W*(?i:retracted|withdrawn)(?: [Aa]rticle)?\s?[:\])]"
+    r"|^\W*(?i:retraction(?: to| of)?\s?[:—–]|(?:retraction|withdrawal) not(?:ic)?e"
+    r"|notice of retraction|(?:editorial )?expression of concern)"
+    r"|[\[(](?i:retracted(?: article)?|withdrawn|retraction)[\])]\W*$"
+)
+_DOI_IN_ADDRESS = re.compile(
+    r"(?://(?:dx\.)?doi\.org/|/doi/(?:abs/|full/|pdf/|epdf/|10\.1002/)?)(10\.\d{4,9}/[^\s?#&]+)"
+)
 
 
 def check_library(
@@ -28,6 +40,7 @@ def check_library(
             yield Finding("citation.uncited", Severity.WARNING, message, place, "cite it, or remove it")
             continue
         yield from unfilled_places(reference, place)
+        yield from _doubtful(reference, place)
         if missing := _missing_of_web(reference):
             message = f"the source “{reference.id}” has no {' and no '.join(missing.values())}"
             fix = f"look at the page, then add {' and '.join(f'`{name}:`' for name in missing)}"
@@ -41,6 +54,22 @@ def check_library(
             yield Finding("citation.no-doi", Severity.NOTE, message, place, fix)
 
 
+def _doubtful(reference: Reference, place: SourcePlace | None) -> Iterator[Finding]:
+    """A source that was taken back, and one whose address leads to another one than its DOI."""
+    if taken_back := _TAKEN_BACK.search(_TAG.sub("", reference.title)):
+        words = taken_back[0].strip(" :.–—-[]()")
+        message = f"the title of “{reference.id}” says “{words}”: what it claims may not hold"
+        fix = "cite another source, or say in the text what was taken back and why"
+        yield Finding("citation.retracted", Severity.WARNING, message, place, fix)
+    in_address = _DOI_IN_ADDRESS.search(unquote(reference.URL or ""))
+    other = in_address[1].rstrip(".,;)").lower() if in_address else ""
+    # Publishers add the part of a page, such as /full or /pdf.
+    if other and reference.doi and not other.startswith(reference.doi):
+        message = f"the address of “{reference.id}” leads to the DOI {other}, but its DOI is {reference.doi}"
+        fix = "look which of them it is, and mend the other or leave `URL` out"
+        yield Finding("citation.two-dois", Severity.WARNING, message, place, fix)
+
+
 def unfilled_places(
     reference: Reference, place: SourcePlace | None, severity: Severity = Severity.NOTE
 ) -> Iterator[Finding]:
@@ -52,8 +81,9 @@ def unfilled_places(
 
 
 def _twice(references: Sequence[Reference], places: Mapping[str, SourcePlace]) -> Iterator[Finding]:
-    """Sources with the same DOI, and those without another DOI that have the same title and year."""
+    """Sources with the same DOI or number in PubMed, and without another DOI the same title and year."""
     by_doi: dict[str, Reference] = {}
+    by_number: dict[str, Reference] = {}
     by_title: dict[tuple[str, int], Reference] = {}
     for reference in references:
         place = places.get(reference.id)
@@ -62,12 +92,21 @@ def _twice(references: Sequence[Reference], places: Mapping[str, SourcePlace]) -
         if reference.doi and reference.doi in by_doi:
             message = f"“{reference.id}” has the same DOI as “{by_doi[reference.doi].id}”"
             yield Finding("citation.duplicate-doi", Severity.ERROR, message, place, fix)
+        elif (number := _number(reference)) and number in by_number:
+            message = f"“{reference.id}” has the same number in PubMed as “{by_number[number].id}”: {number}"
+            yield Finding("citation.duplicate-pmid", Severity.WARNING, message, place, fix)
         elif (same := by_title.get(title)) and not (reference.doi and same.doi):
             message = f"“{reference.id}” has the same title and year as “{same.id}”"
             yield Finding("citation.duplicate-title", Severity.WARNING, message, place, fix)
         if reference.doi:
             by_doi.setdefault(reference.doi, reference)
+        if number := _number(reference):
+            by_number.setdefault(number, reference)
         by_title.setdefault(title, reference)
+
+
+def _number(reference: Reference) -> str:
+    return "".join(char for char in reference.PMID or "" if char.isdecimal())
 
 
 def _year(reference: Reference) -> int:

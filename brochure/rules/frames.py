@@ -129,8 +129,8 @@ class FramedSentence:
     finish: int = 0
 
     def spans(self, symbols: Iterable[str]) -> list[tuple[int, int]]:
-        """Where one of some words or classes stands."""
-        return [span for symbol in symbols for span in self.where.get(symbol, ())]
+        """Where one of some words or classes stands, in reading order, in whatever order they are given."""
+        return sorted({span for symbol in symbols for span in self.where.get(symbol, ())})
 
 
 class Framing:

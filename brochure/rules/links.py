@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from brochure.findings import Finding, Severity, SourcePlace, shortened
+from brochure.rules.detours import detour
 
 _DIGITS = re.compile(r"\D+")
 
@@ -41,6 +42,8 @@ _HALF_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: Signs that pages write for others, and such as nobody sees.
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});", re.IGNORECASE)
 _ODD_END = ".,;:!?'’”»"
+#: ASCII signs that no name of a host has.
+_UNNAMED = re.compile(r"[!$&'*+,;=~|^`%]")
 #: Scripts whose letters look like those of another one.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
@@ -61,6 +64,12 @@ def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
         elif name is not None:
             message = f"what stands before the @ is no part of the address: it leads to {shortened(host)}"
             fix = "write the address without it"
+        elif bad := _UNNAMED.search(host):
+            message = f"the address {shown} names no computer: “{bad[0]}” can’t stand in a name"
+            fix = "write the address as the browser shows it"
+        elif "\\" in address:
+            message = f"in the address {shown} is a backslash"
+            fix = "write / for it"
         elif mixed := _mixed(host):
             message = f"in the address {shown} “{mixed}” only looks like a letter of the script around it"
             fix = "type the address again"
@@ -74,6 +83,8 @@ def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
             severity = Severity.WARNING
             message = f"the address {shown} leads to a machine that only one network knows: {shortened(host)}"
             fix = "write the address that the page has on the web"
+        elif other := detour(address):
+            severity, (message, fix) = Severity.WARNING, other
         elif _HALF_ENCODED.search(address):
             severity = Severity.WARNING
             message = f"in the address {shown} a % stands for itself, and browsers may read it otherwise"

@@ -35,6 +35,7 @@ from brochure.source.lost import (
     is_torn_by_comma,
     number_of_indentation,
 )
+from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.outside import FileTooLargeError
 from brochure.source.project import Project
@@ -87,6 +88,8 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
                 f"{project.root} has none: run this in the folder of your project, name the file with "
                 "`--content`, or begin a project with `brochure new`"
             )
+            if found := _meant(path):
+                fix = f"there is {found}: rename it to {path.name}, or name it with `--content`"
         raise ContentError([_error("content.file", message, SourcePlace(name), fix)]) from None
     allowance.bytes -= len(data)
     json = path.suffix.lower() == ".json"
@@ -96,7 +99,23 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
         if first.match(text):
             message, fix = f"the file is {kind}, which can't be read", _EXPORT_FIX
             raise ContentError([_error("content.file", message, SourcePlace(name, 1, 1, lines[0]), fix)])
+    if merges := list(unfinished(lines, name)):
+        raise ContentError(merges)
     return _Reader(name, lines, allowance, json).read(text)
+
+
+def _meant(path: Path) -> str:
+    """What lies in the folder of a file that is not there and may be it under another name; empty for none.
+
+    Windows hides the ends of names, so that “content.yaml.txt” looks right.
+    """
+    meant = re.compile(rf"{re.escape(path.stem.casefold())}\b.*\.(?:ya?ml|json|txt)")
+    try:
+        names = sorted(one.name for one in path.parent.iterdir() if one.is_file())
+    except OSError:
+        return ""
+    near = [name for name in names if meant.fullmatch(name.casefold())]
+    return ", ".join(f"“{name}”" for name in near[:3])
 
 
 #: What people save under the name of a content file, by how it begins: exports of reference managers, and of
@@ -105,6 +124,7 @@ _FOREIGN = {
     "an export in RIS": re.compile(r"\s*TY {0,3}- "),
     "an export of PubMed": re.compile(r"\s*PMID {0,3}- "),
     "an export of EndNote": re.compile(r"\s*%0 "),
+    "a list of PubMed as text": re.compile(r"\s*1[.:] [^\n:]{3,80}\. (?:19|20)\d\d\b[^\n]*(?:doi:|;)"),
     "BibTeX": re.compile(r"\s*@[A-Za-z]{3,20}\s*[{(]"),
     "XML": re.compile(r"\s*<\?xml"),
     "HTML": re.compile(r"\s*<(?:!doctype|html)", re.IGNORECASE),

@@ -435,7 +435,11 @@ class _Diagnosis:
 
     def after_quote(self, last: Span) -> Finding:
         message = "the text goes on after the closing quotation mark"
-        return self.at(message, in_quotes(self.line, last.column))
+        text = self.line[last.column :].strip()
+        if text[:1] == text[-1:] == '"' and '""' in text[1:-1]:
+            # Spreadsheets write a quotation mark in a text twice.
+            text = f'"{text[1:-1].replace(chr(34) * 2, chr(34))}"'
+        return self.at(message, in_quotes(text, 0))
 
 
 #: How many lines above are looked at for a list that an item may belong to.

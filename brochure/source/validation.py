@@ -209,7 +209,10 @@ class Expected:
             elif kind == "model_type":
                 if len(loc) == 1 and self.part != "field":
                     message = f"a {self.part} is a group of named fields"
-                fix = f"write its fields below it, indented: {', '.join(self.fields_at(loc))}"
+                fields = self.fields_at(loc)
+                fix = f"write its fields below it, indented: {', '.join(fields)}"
+                if "title" in fields and isinstance(given, str) and _PLAIN_WORDS.fullmatch(given):
+                    fix = f"write {{{{ title: {given} }}}}; its fields are {', '.join(fields)}"
             return message.format(given=given), fix.format(**context)
         if context.get("key"):
             return f"“{context['given']}” can't be the name of a {self.part}", context["fix"]
@@ -242,6 +245,9 @@ class Expected:
                 name = shortened(key.value)
                 message = f"the colon makes “{name}” the name of a field, but a text belongs here"
                 return message, in_quotes(words, 0)
+        if sign == "-" and isinstance(node, Sequence):
+            message = "the second hyphen makes a list within the list, but a text belongs here"
+            return message, "take one of the hyphens away; items below an item stand in its `items:`"
         if sign not in ("{", "[") or isinstance(node, Scalar):
             return None
         what = "group of fields" if sign == "{" else "list"
@@ -336,6 +342,8 @@ def _was_longer(loc: _Loc, context: MappingType[str, Any], root: Node) -> bool:
 
 
 _WHOLE = ("this is not a whole number", "write digits alone, such as 3")
+#: Words that can be shown in a group of fields as they are.
+_PLAIN_WORDS = re.compile(r"\w[\w -]{0,40}")
 _NUMBER = ("a number belongs here, not a list or a group of fields", "write digits, such as 44 or 69.1")
 _LIST = ("a list belongs here", "put each item on its own line, after “- ”")
 _GROUP = ("a group of named fields belongs here", "write `name: value` lines, indented")

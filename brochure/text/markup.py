@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, emphasis, link
@@ -40,6 +41,7 @@ from brochure.text.inline import (
     ValueReference,
     plain_text,
 )
+from brochure.text.latex import latex
 from brochure.text.placement import joined, put_in_place
 from brochure.text.unread import unread
 
@@ -169,6 +171,7 @@ def _parser() -> MarkdownIt:
     rules.at("emphasis", _emphasis_rule)
     rules.at("link", _link_rule)
     rules.before("link", "citation", _citation_rule)
+    rules.before("escape", "latex", _latex_rule)
     rules.before("sub", "figure", _figure_rule)
     rules.before("link", "note", _note_rule)
     rules.push("value", _value_rule)
@@ -247,6 +250,13 @@ def _link_rule(state: StateInline, silent: bool) -> bool:
         opened = next(token for token in state.tokens[made:] if token.type == "link_open")
         opened.meta = {"start": start, "end": state.pos}
     return True
+
+
+def _latex_rule(state: StateInline, silent: bool) -> bool:
+    """Report LaTeX before its backslashes are read as those before plain signs."""
+    if not silent and state.src[state.pos] == "\\" and (found := latex(state.src, state.pos)):
+        _complain(state, found.message, found.fix, found.needle)
+    return False
 
 
 def _figure_rule(state: StateInline, silent: bool) -> bool:
@@ -377,8 +387,10 @@ def _stray_rule(state: StateInline, silent: bool) -> bool:
     if silent:
         return False
     if key := _BARE_KEY.match(state.src, state.pos):
-        fix = f"write [{key[0]}] with nothing before the @, or \\@ for a plain at sign"
-        _complain(state, f"“{key[0]}” is not a citation", fix, key[0])
+        # What ends the sentence is no part of it.
+        name = key[0].rstrip(".:?")
+        fix = f"write [{name}] with nothing before the @, or \\@ for a plain at sign"
+        _complain(state, f"“{name}” is not a citation", fix, name)
     elif state.src.startswith("](", state.pos):
         fix = (
             "write [words](https://…) without spaces in the address and without brackets or citations in the "
@@ -491,6 +503,10 @@ def _link_problems(node: Link, token: Token, counts: _Counts) -> Iterator[Proble
     if not _LINK_TARGET.fullmatch(node.url):
         fix = "use an address that starts with https://, http://, mailto:, tel: or #name"
         yield Problem(f"“{node.url}” is not an address that a leaflet can link to", fix, *where)
+    elif node.url.startswith("tel:") and not node.url.isascii():
+        dialled = re.sub(r"[^\d+]+", "-", normalize("NFKC", node.url[4:])).strip("-")
+        message = f"“{shortened(node.url)}” holds a sign that no telephone dials"
+        yield Problem(message, f"type it again with plain hyphens: tel:{dialled}", *where)
     elif "{" in node.url or "}" in node.url:
         fix = "write the whole address without curly brackets"
         yield Problem("a value can’t stand in an address", fix, *where)

@@ -68,6 +68,32 @@ _MARKS = (
         "write H~2~O, 10^9^ and the signs themselves, such as α and ≥, or \\$ for a plain sign",
     ),
     _UnreadMark(
+        re.compile(r"\$(?=[_^]\{?[\w+-]{1,8}\}?\$)[^$]{2,12}\$(?!\d)"),
+        "write H~2~O, 10^9^ and the signs themselves, such as α and ≥, or \\$ for a plain sign",
+    ),
+    _UnreadMark(
+        re.compile(
+            r"(?:(?<=(?<![/.=&?-])\b[A-Z])|(?<=(?<![/.=&?-])\b[A-Z]{2})|(?<=(?<![/.=&?-])\b[A-Z][a-z]))"
+            r"_(?:\{\w{1,4}\}|\d{1,2})(?![\da-z_/])"
+        ),
+        "write H~2~O for a lowered figure, or \\_ for a plain sign",
+    ),
+    _UnreadMark(
+        re.compile(
+            r"(?<=\d)~(?=(?:[mkµn]?g|mcg|[mµ]?[lL]|[ckm]?m|IU|h|min|days?|weeks?|months?|years?|°C|%)\b)"
+        ),
+        "write a plain space: a number and its unit stay on one line, or \\~ for a plain sign",
+    ),
+    _UnreadMark(
+        re.compile(r"(?<!`)``(?=[^\s`])[^`']{1,200}(?:''|\")"),
+        'write "words" with straight quotation marks: the program turns them',
+    ),
+    _UnreadMark(
+        re.compile(r"\[[^\[\]@^]{1,120}\]\[\d{1,3}\]"),
+        "write [words](https://…) for a link, and [@key] for a source, or \\[ for a plain bracket",
+        "“{}” makes no link, and would be printed",
+    ),
+    _UnreadMark(
         re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,40}:(?![\w:])"),
         "remove it: no font has such pictures; a block with `icon:` shows one. \\: makes a plain sign",
     ),

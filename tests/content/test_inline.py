@@ -191,6 +191,26 @@ def test_what_is_no_markup_is_printed_as_it_stands(text: str, printed: str) -> N
         ("as said^[by the label]", "^[by the label]"),
         ("```yaml", "```y"),
         ("| Drug | Dose |", "| Drug | Dose |"),
+        # LaTeX, and what loses its backslash.
+        ("take 5\\,mg now", "\\,"),
+        ("a treat\\-ment", "\\-"),
+        ('by Schr\\"oder', '\\"'),
+        ("by Ren\\'e", "\\'"),
+        ("of \\alpha cells", "\\alpha"),
+        ("5 \\times 10", "\\times"),
+        ("for \\geq 65", "\\geq"),
+        ("see \\cite[5]", "\\cite"),
+        ("air has CO$_2$", "$_2$"),
+        ("10$^9$ cells", "$^9$"),
+        ("with H_2O", "_2"),
+        ("and CO_2", "_2"),
+        ("take 5~mg now", "~"),
+        ("a ``quoted'' word", "``quoted''"),
+        ("one\\nTwo", "\\n"),
+        ("5 \\u00b5g", "\\u00b5"),
+        ("see [nhs.uk][1]", "[nhs.uk][1]"),
+        ("Words @alpha.", "@alpha"),
+        ("[call](tel:+44\u201120\u20117946)", "tel:+44\u201120\u20117946"),
     ],
 )
 def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle: str) -> None:
@@ -216,6 +236,8 @@ def test_what_cannot_be_meant_is_one_problem_that_points_at_it(text: str, needle
         "[x](https://x.org) and [your centre] and [x]",
         "\\[x] Pack a bag, \\:smile: now",
         "\\> more words of that person.",
+        "C:\\temp, C:\\new, AND\\OR, don\\'t, l\\'eau, \\\"stop\\\", 50\\%, a\\_b, 5\\*x, \\$5, Team\\topic",
+        "https://x.org/CO_2 and file_1, 3 ~ 5, ~5 mg, [one][two], R_and_D",
     ],
 )
 def test_markup_that_ends_where_it_should_is_no_problem(text: str) -> None:

@@ -59,3 +59,42 @@ def test_an_item_that_stands_too_far_left_is_told_where_it_belongs(tmp_path: Pat
     assert ended.code == 3
     assert "an item of a list stands among named fields" in ended.err
     assert "start it at column 11, below the hyphens of the list above it; or give" in ended.err
+
+
+def test_quotation_marks_of_a_spreadsheet_are_written_once(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "Words of the first leaflet.[@alpha]", '"He said ""go"" to me"')
+    ended = project.run("check")
+    assert ended.code == 3 and "goes on after the closing quotation mark" in ended.err
+    assert "'He said \"go\" to me'" in ended.err
+
+
+def test_a_text_in_the_place_of_fields_is_shown_as_a_title(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    table = "- block: table\n{0}caption: A\n{0}columns: [Outcome, B]\n{0}rows: [[a, b]]".format(" " * 12)
+    project.change("content.yaml", "- Words of the first leaflet.[@alpha]", table)
+    ended = project.run("check")
+    assert ended.code == 3
+    assert "write { title: Outcome }; its fields are align, title, width" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("          - - One\n          - Two.\n", 27),
+        ("          -\n            - One\n          - Two.\n", 28),
+        ("          - block: list\n            items:\n              - - One\n                - Two\n", 29),
+        ("          - block: key-points\n            items:\n              - - One\n", 29),
+    ],
+)
+def test_a_hyphen_too_many_is_told(text: str, line: int, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    content = (project.folder / "content.yaml").read_text(encoding="utf-8")
+    old = "          - Words of the first leaflet.[@alpha]\n"
+    first = content[: content.index(old)].count("\n") + 1
+    project.change("content.yaml", old, text + old)
+    ended = project.run("check")
+    assert ended.code == 3
+    assert f"content.yaml:{first + line - 27}:" in ended.err
+    assert "the second hyphen makes a list within the list" in ended.err
+    assert "take one of the hyphens away" in ended.err

@@ -138,6 +138,7 @@ def piled(inside: str) -> list[str]:
             "",
         ),
         ('<text x="9" y="30" stroke="#fff">Safe</text><text x="9" y="30">Safe</text>', ""),
+        ('<text x="9" y="30"><tspan stroke="#fff">52<tspan x="9" y="30">\u200b</tspan></tspan>52</text>', ""),
         (
             '<text x="9" y="30">Safe<tspan x="9" dy="15">Never</tspan></text><text x="60" y="30">Day</text>',
             "",

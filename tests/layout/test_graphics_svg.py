@@ -353,6 +353,10 @@ REFUSED = {
         "too many colours",
     ),
     "languages": (f'<path {PATH} systemLanguage="de"/>', "systemLanguage="),
+    "broken by the program": (
+        '<text style="inline-size:80px;white-space:pre">Do not take this</text>', "inline-size=",
+    ),
+    "broken in a shape": ('<text style="shape-inside:url(#r)">Do not take this</text>', "shape-inside="),
     "animated": (f'<path {PATH} style="animation:spin 1s"/>', "animation="),
 }  # fmt: skip
 
@@ -366,7 +370,58 @@ def test_what_the_engine_would_pass_over_is_refused_with_its_line(name: str) -> 
     assert caught.value.line == (1 if name == "endless text" else 2)
 
 
+@pytest.mark.parametrize(
+    ("instruction", "told"),
+    [
+        ('<?xml-stylesheet type="text/css" href="a.css"?>', True),
+        ("<?xml-stylesheet href='https://example.org/a.css' type='text/css'?>", True),
+        ('<?xml-stylesheet href="#inside" type="text/css"?>', False),
+        ("<?plantuml 1.2024?>", False),
+        ('<?xpacket begin="" href="a.css"?>', False),
+    ],
+)
+def test_a_drawing_whose_styles_stand_in_another_file_is_refused(instruction: str, told: bool) -> None:
+    svg = f'<?xml version="1.0"?>{instruction}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    if not told:
+        plain_picture(svg.encode(), STYLES.palette, "")
+        return
+    with pytest.raises(GraphicError, match="from another file"):
+        plain_picture(svg.encode(), STYLES.palette, "")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<style>.a{d:path("M1 2h3v4z")}</style><path class="a"/>',
+        """<path style="d: path('M1 2h3v4z')" d="M9 9h9v9z"/>""",
+        """<path d="M1 2h3v4z"/>""",
+    ],
+)
+def test_a_path_of_a_style_is_the_one_that_counts(inner: str) -> None:
+    assert 'd="M1 2h3v4z"' in plain(inner)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f'<g visibility="hidden"><path filter="url(#f)" {PATH}/></g>',
+        f'<path style="visibility:hidden;mix-blend-mode:multiply" {PATH}/>',
+        f'<path display="none" filter="url(#f)" {PATH}/>',
+        f'<g style="display:none;filter:url(#f)"><path {PATH}/></g>',
+        '<rect width="5" height="5" visibility="collapse" filter="url(#f)"/>',
+    ],
+)
+def test_what_is_hidden_is_not_refused(inner: str) -> None:
+    assert "<path" not in plain(f'<filter id="f"/>{inner}')
+
+
 HARMLESS = {
+    "steps of an animation": f"<style>@keyframes a{{from{{x:0}}}} .b{{animation:a 1s}}</style><path {PATH}/>",
+    "a page": f"<style>@page {{ margin: 0 }}</style><path {PATH}/>",
+    "broken by hand": (
+        '<text style="inline-size:80px"><tspan x="1" y="2">Do not</tspan><tspan x="1" y="9">go</tspan></text>'
+    ),
+    "one word": '<text style="inline-size:80px">Stop</text>',
     "hidden filter": '<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>',
     "settings": f'<path {PATH} style="-inkscape-stroke:none;pointer-events:all;isolation:isolate"/>',
     "normal": '<text style="font-variant:normal;word-spacing:0px;writing-mode:lr-tb">a</text>',
@@ -379,7 +434,7 @@ HARMLESS = {
 
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_draws_nothing_is_left_out(name: str) -> None:
-    assert set(re.findall(r' ([\w-]+)="', plain(HARMLESS[name]))) <= {"d", "fill"}
+    assert set(re.findall(r' ([\w-]+)="', plain(HARMLESS[name]))) <= {"d", "fill", "x", "y"}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

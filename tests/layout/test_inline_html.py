@@ -91,6 +91,20 @@ def test_nothing_in_a_text_a_value_a_sign_or_an_address_becomes_html() -> None:
         ("[a](#b)", '<a class="internal" href="#b">a</a>'),
         ("CAR-T cells", '<span class="nobreak">CAR-T</span> cells'),
         ("41--62", '<span class="nobreak">41–62</span>'),
+        ("take 2–3x daily", 'take <span class="nobreak">2–3x</span> daily'),
+        ("take 5–10mg now", 'take <span class="nobreak">5–10mg</span> now'),
+        (
+            "take ½–1 or 1–2½ of it",
+            'take <span class="nobreak">½–1</span> or <span class="nobreak">1–2½</span> of it',
+        ),
+        (
+            "at 8am–10 or 08:00–10:00.",
+            'at <span class="nobreak">8am–10</span> or <span class="nobreak">08:00–10:00</span>.',
+        ),
+        (
+            "grade II–III, 5–<10.",
+            'grade <span class="nobreak">II–III</span>, <span class="nobreak">5–&lt;10</span>.',
+        ),
         ("55% (43--66)", f'55%{NBSP}(<span class="nobreak">43–66</span>)'),
         ("the 79 (43--66)", f'79{NBSP}(<span class="nobreak">43–66</span>)'),
         ("1995 (see 3--4)", "1995 (see"),

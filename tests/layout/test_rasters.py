@@ -421,6 +421,41 @@ def test_colours_of_a_png_that_numbers_say_to_be_others_are_told(
     assert "sRGB" in raised.value.fix
 
 
+def _exif(space: int, index: str) -> bytes:
+    """Exif data as a camera writes them: in which colours the photo is."""
+
+    def group(*fields: bytes) -> bytes:
+        return struct.pack("<H", len(fields)) + b"".join(fields) + struct.pack("<I", 0)
+
+    first = group(struct.pack("<HHII", 0x8769, 4, 1, 26))
+    camera = group(struct.pack("<HHIHH", 0xA001, 3, 1, space, 0), struct.pack("<HHII", 0xA005, 4, 1, 56))
+    between = group(struct.pack("<HHI4s", 1, 2, 4, index.encode() + b"\0"))
+    return b"Exif\0\0II*\0\x08\0\0\0" + first + camera + between
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("space", "index", "profile", "told"),
+    [
+        (0xFFFF, "R03", False, True),
+        (2, "R98", False, True),
+        (0xFFFF, "R03", True, False),
+        (0xFFFF, "R98", False, False),
+        (1, "R98", False, False),
+    ],
+)
+def test_a_photo_in_adobe_rgb_without_its_profile_is_told(
+    kind: str, space: int, index: str, profile: bool, told: bool
+) -> None:
+    more = {"icc_profile": SRGB} if profile else {}
+    data = saved(photograph(), kind, exif=_exif(space, index), **more)
+    if not told:
+        read(data)
+        return
+    with pytest.raises(GraphicError, match="Adobe RGB"):
+        read(data)
+
+
 def test_a_png_stays_one_and_loses_only_what_is_no_pixels() -> None:
     image = photograph()
     data = saved(image, "PNG", icc_profile=SRGB, compress_level=3)
@@ -553,6 +588,11 @@ HOSTILE = {
     "Windows icon": (saved(COLOURS, "ICO"), "a Windows icon"),
     "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40), "a HEIC or AVIF file"),
     "film": (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "a film"),
+    "shortcut": (b"L\0\0\0\x01\x14\x02\0" + bytes(90), "a shortcut of Windows"),
+    "alias": (b"book\0\0\0\0mark\0\0\0\0" + bytes(60), "an alias of macOS"),
+    "link": (b"[InternetShortcut]\r\nURL=https://example.org\r\n", "a link of a browser"),
+    "kept beside": (b"\0\x05\x16\x07\0\x02\0\0Mac OS X" + bytes(60), "what macOS keeps beside"),
+    "place-holder": (b"bplist00" + bytes(60), "a file that iCloud has"),
     "EMF": (b"\1\0\0\0\x6c\0\0\0" + bytes(32) + b" EMF" + bytes(60), "an EMF file"),
     "WMF": (bytes.fromhex("d7cdc69a") + bytes(40), "a WMF file"),
     "WMF without its size": (bytes.fromhex("010009000003") + bytes(40), "a WMF file"),

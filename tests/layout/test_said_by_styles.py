@@ -240,6 +240,11 @@ NOT_READ = {
     "templates/blocks/Paragraph.html": "no template or style has that name",
     "templates/blocks/paragraph.htm": "no template or style has that name",
     "Styles/own.css": "the folder of styles is called “styles”",
+    "style/own.css": "the folder of styles is called “styles”",
+    "template/hcp.html": "the folder of templates is called “templates”",
+    "TEMPLATES/hcp.html": "the folder of templates is called “templates”",
+    "template/letter.docx": "",
+    "style/notes.txt": "",
     "styles/own.css": "",
     "styles/blocks/mine.css": "",
     "styles/icons/mine.svg": "",
@@ -266,6 +271,15 @@ def test_a_file_that_nobody_reads_is_told(tmp_path: Path, name: str) -> None:
         made.write("blocks/story.yaml", "")
     found = Resources(Folder(tmp_path)).check()
     assert [NOT_READ[name] in finding.message for finding in found] == [True] * bool(NOT_READ[name])
+
+
+@pytest.mark.parametrize("name", ["style/own.css", "Styles/own.css", "STYLE/own.css"])
+def test_a_folder_beside_the_one_that_is_read_is_told_too(tmp_path: Path, name: str) -> None:
+    made = Project(tmp_path)
+    made.write("styles/own.css", "")
+    made.write(name, "")
+    told = [finding.message for finding in Resources(Folder(tmp_path)).check()]
+    assert told == [f"“{name.partition('/')[0]}” is not read: the folder of styles is called “styles”"]
 
 
 def test_a_style_that_leads_out_of_the_project_is_told(tmp_path: Path) -> None:

@@ -365,6 +365,18 @@ def test_a_style_sheet_of_the_project_holds_after_all_others(tmp_path: Path) -> 
     ended = project.run("build", "--leaflet", "one", "--edition", "screen")
     assert ended.code == 3
     assert "styles/own.css:1:1: the font “House” has no file for upright letters" in ended.err
+    assert "fonts/Gone.otf is not there" in ended.err
+    for name in ("Faces.ttc", "Face.pfb", "Face.eot"):
+        project.write(f"styles/fonts/{name}", "x")
+        project.write("styles/own.css", own.replace(_SERIF, f"fonts/{name}"))
+        ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+        assert ended.code == 3
+        assert f"fonts/{name} is of a kind that can’t be used" in ended.err and "TTF, OTF, WOFF" in ended.err
+    project.write(
+        "styles/own.css", own.replace("font-family: House;", "font-family: House; font-weight: 300 700;")
+    )
+    ended = project.run("build", "--leaflet", "one", "--edition", "screen")
+    assert ended.code == 3 and "declare the file once for each weight" in ended.err
     bold = "@font-face { font-family: House; font-weight: 700; src: url(asset:fonts/Gone.otf) }"
     project.write("styles/own.css", own + bold)
     ended = project.run("build", "--leaflet", "one", "--edition", "screen")

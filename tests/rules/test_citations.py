@@ -119,6 +119,55 @@ def test_the_same_title_and_year_are_found_unless_the_dois_differ(
     assert found.places("citation.duplicate-title") == ([found.where("beta")] if twice else [])
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["'RETRACTED: Cells for all'", "'RETRACTED ARTICLE: Cells'", "'Retracted: Cells'", "'[Retracted] Cells'",
+     "'WITHDRAWN: Cells'", "'Retraction: Cells'", "'Retraction notice to Cells'",
+     "'Expression of concern: Cells'", "'Cells for all [retracted]'"],
+)  # fmt: skip
+def test_a_source_that_was_taken_back_is_told(check: Check, title: str) -> None:
+    found = check(with_source(f"    type: article-journal\n    title: {title}\n    DOI: 10.1000/beta\n"))
+    assert found.places("citation.retracted") == [found.where("beta")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Withdrawal of immunosuppression", "Retraction of the lung", "Retracted scapulae in rowers",
+     "Clot retraction", "Removed kidneys and their use"],
+)  # fmt: skip
+def test_a_source_on_withdrawal_is_left_alone(check: Check, title: str) -> None:
+    found = check(with_source(f"    type: article-journal\n    title: {title}\n    DOI: 10.1000/beta\n"))
+    assert not found.of("citation.retracted")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://doi.org/10.1000/other", True),
+        ("https://dx.doi.org/10.1000%2Fother", True),
+        ("https://www.nejm.org/doi/full/10.1000/other", True),
+        ("https://onlinelibrary.wiley.com/doi/10.1000/other", True),
+        ("https://example.org/doi/abs/10.1000/other?x=1", True),
+        ("https://doi.org/10.1000/BETA", False),
+        ("https://example.org/doi/10.1000/beta/full", False),
+        ("https://example.org/articles/beta", False),
+        ("https://example.org/doi/pdf/10.1000/beta", False),
+    ],
+)
+def test_an_address_with_another_doi_is_told(check: Check, address: str, told: bool) -> None:
+    found = check(with_source(f"{ARTICLE}    DOI: 10.1000/beta\n    URL: {address}\n"))
+    assert found.places("citation.two-dois") == ([found.where("beta")] if told else [])
+
+
+@pytest.mark.parametrize(("number", "twice"), [('"123456"', True), ("123456", True), ('"123457"', False)])
+def test_the_same_number_in_pubmed_is_found(check: Check, number: str, twice: bool) -> None:
+    text = with_source(f"{ARTICLE}    DOI: 10.1000/beta\n    PMID: {number}\n")
+    text = text.replace("    DOI: 10.1000/example\n", '    DOI: 10.1000/example\n    PMID: "123456"\n', 1)
+    assert '"123456"' in text
+    found = check(text)
+    assert found.places("citation.duplicate-pmid") == ([found.where("beta")] if twice else [])
+
+
 def test_a_key_that_is_there_twice_is_found_in_any_case(check: Check) -> None:
     found = check(with_source(f"{ARTICLE}    DOI: 10.1000/b\n", cited=False).replace("beta", "Alpha2020"))
     assert found.code == 3

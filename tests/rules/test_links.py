@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from brochure.findings import Severity
 from brochure.rules.links import LeafletWords, doubtful, leads_elsewhere
 from brochure.text.uri import uri_of
 from tests.project import Project
@@ -86,6 +87,9 @@ def test_a_link_whose_address_stands_in_the_text_is_fine(project: Project) -> No
         ("https://wiki.clinic.local/a", "https://wiki.clinic.local/a", "only one network knows"),
         ("https://8.8.8.8/a and https://example.org:8443/a", "", ""),
         ("https:///a", "https:///a", "names no computer"),
+        ("https://www.example,org/a", "https://www.example,org/a", "“,” can’t stand in a name"),
+        ("https://www.example.org\\a", "https://www.example.org\\a", "is a backslash"),
+        ("https://wwww.example.org/a", "https://wwww.example.org/a", "begins with “wwww.”"),
         ("[words](https://example.org)[@alpha] and https://example.org/a@b?c=%C3%BC", "", ""),
         ("https://пример.рф, https://例え.jp, https://straße.example/ß and https://sub.пример.рф", "", ""),
     ],
@@ -134,3 +138,46 @@ def test_words_that_are_another_address_than_the_link_leads_to_are_told(
     words: str, address: str, told: bool
 ) -> None:
     assert leads_elsewhere(words, address) is told
+
+
+@pytest.mark.parametrize(
+    ("address", "by", "real"),
+    [
+        (
+            "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.nhs.uk%2Fa&data=05",
+            "Outlook",
+            "https://www.nhs.uk/a",
+        ),
+        ("https://urldefense.com/v3/__https://www.nhs.uk/a__;!!x$", "Proofpoint", "https://www.nhs.uk/a"),
+        ("https://www.google.com/url?q=https://www.nhs.uk/a&sa=D", "Google", "https://www.nhs.uk/a"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fnhs.uk", "Facebook", "https://nhs.uk"),
+        ("https://translate.google.com/translate?u=https://nhs.uk", "Google Translate", "https://nhs.uk"),
+        ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fnhs.uk&c=E", "Barracuda", "https://nhs.uk"),
+        ("https://www-nejm-org.ezproxy.example.edu/doi/x", "www-nejm-org.ezproxy.example.edu", ""),
+        ("https://trust.sharepoint.com/:b:/s/x", "ask readers for an account", ""),
+        ("https://nhs.uk/a?utm_source=chatgpt.com", "an assistant named the page", ""),
+        ("https://drive.google.com/file/d/x", "ask readers for an account", ""),
+    ],
+)
+def test_an_address_out_of_a_mail_or_a_search_is_told_with_the_real_one(
+    address: str, by: str, real: str
+) -> None:
+    ((_told, severity, message, fix),) = doubtful(f"See {address} for more")
+    assert severity is Severity.WARNING and by in message
+    assert fix.endswith(real)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.google.com/maps?q=clinic",
+        "https://www.youtube.com/watch?v=abc",
+        "https://web.archive.org/web/2020/https://nhs.uk",
+        "https://www.linkedin.com/company/example",
+        "https://bit.ly/abc",
+        "https://sharepoint.example.org/a",
+        "https://safelinks.example.org/a?url=b",
+    ],
+)
+def test_an_address_of_its_own_is_left_alone(address: str) -> None:
+    assert not list(doubtful(f"See {address} for more"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from itertools import permutations
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +14,7 @@ from brochure.language.locale import locale_of
 from brochure.language.sentences import Sentence
 from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, NAME, Classes, Lexicon, frame
+from brochure.rules.frames import CLASSES, NAME, Classes, FramedSentence, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
 from brochure.rules.wording import (
     CUES,
@@ -186,3 +187,11 @@ def test_no_expression_takes_the_square_of_the_length_of_a_text(name: str) -> No
     for text in (*kind.patterns, *kind.spared, *kind.unless):
         # Groups and runs of words with hyphens begin again at each word, where they have no bound.
         assert not re.search(r"(?<!\\)\)[*+]|\[\\w-\]\+|\\d\[[^]]*\][*+]", text), text
+
+
+def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None:
+    """Sets of names have another order in each process: a finding must not quote other words for that."""
+    where = {"lasts": [(0, 5), (3, 4)], "faster": [(0, 2)], "longer": [(3, 4), (0, 1)]}
+    read = FramedSentence(Sentence("a b c d e f", 0, 11), [(at, at + 1) for at in range(6)], where)
+    orders = list(permutations(where))
+    assert {tuple(read.spans(order)) for order in orders} == {((0, 1), (0, 2), (0, 5), (3, 4))}

@@ -13,6 +13,7 @@ from brochure.layout.graphics.svg import GraphicError
 _OF_DRAWINGS = "save it as SVG from the program that drew it, or as PNG with 300 ppi or more"
 _OF_PHOTOS = "save it as TIFF, PNG or JPEG: in the program that shows it, or as the camera exports it"
 _OF_PAGES = "open it in Inkscape, Illustrator or Affinity, and save the page as SVG, or as PNG with 300 ppi"
+_ITSELF = "copy the picture itself into the folder"
 _AGAIN = "save the picture itself again as PNG, JPEG, TIFF or SVG"
 
 
@@ -93,6 +94,11 @@ _KINDS = (
         "export it there as SVG",
         _BLANK + rb'\{\s*"type":\s*"excalidraw',
     ),
+    _kind("a shortcut of Windows to a picture", _ITSELF, rb"L\0\0\0\x01\x14\x02\0"),
+    _kind("an alias of macOS to a picture", _ITSELF, rb"book\0\0\0\0mark\0\0\0\0"),
+    _kind("a link of a browser", _ITSELF, _BLANK + rb"\[InternetShortcut\]|" + _XML + rb"<plist\b"),
+    _kind("what macOS keeps beside a file", _ITSELF, rb"\0\x05\x16[\0\x07]\0\x02\0\0"),
+    _kind("the place-holder of a file that iCloud has", "open it once, so that it is fetched", rb"bplist00"),
     _kind(
         "a web page",
         "save the picture itself: the address that was saved leads to a page about it, or to one to log in",

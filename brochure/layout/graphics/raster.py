@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageChops, ImageFile, ImageMath
+from PIL.ExifTags import IFD
 
 from brochure.errors import ContentError
 from brochure.layout.graphics import tiff
@@ -34,6 +35,8 @@ _PIXEL_LIMIT = 32_000_000
 #: Tags of TIFF (6.0, section 8): bits of a sample, and whether 0 is white or black.
 _BITS, _PHOTOMETRIC = 258, 262
 _WHITE_IS_0 = 0
+#: Where cameras say in which colours a photo is, and what they say: uncalibrated, or (some) Adobe RGB.
+_COLOUR_SPACE, _UNCALIBRATED, _ADOBE_RGB = 0xA001, 0xFFFF, 2
 #: How a camera was held (Exif 2.3, 4.6.4), and what puts it right.
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -124,6 +127,7 @@ def _looked_at(data: bytes, press_profile: Callable[[], bytes]) -> Raster:
         tiff.check_layout(data, _PIXEL_LIMIT)
     with Image.open(BytesIO(data), formats=list(FORMATS)) as image:
         _check_size(image)
+        _check_camera(image)
         if jpeg and jpeg.is_plain and _is_shown_alike(image):
             return _as_coded(image, jpeg.bare)
         # The further picture in the JPEG of a camera is a small copy, or for one eye: nobody misses it.
@@ -170,6 +174,18 @@ def _check_size(image: Image.Image) -> None:
         raise GraphicError(
             f"the picture has {width} × {height} pixels", "use one of at most 32 million pixels"
         )
+
+
+def _check_camera(image: Image.Image) -> None:
+    """Refuse a photo in Adobe RGB that says so by numbers alone, as cameras do (DCF 2.0, 3.2.3)."""
+    if image.info.get("icc_profile") or image.mode != "RGB":
+        return
+    exif = image.getexif()
+    space = exif.get_ifd(IFD.Exif).get(_COLOUR_SPACE)
+    index = str(exif.get_ifd(IFD.Interop).get(1, "")) if space == _UNCALIBRATED else ""
+    if space == _ADOBE_RGB or index.strip("\0 ") == "R03":
+        message = "the colours of the photo are those of Adobe RGB, and no profile in it says so"
+        raise GraphicError(message, "save it again in sRGB, or with the profile of Adobe RGB")
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -51,9 +51,15 @@ class Drawer(Canvas):
             raise self.source.error(
                 element, f"the SVG picture holds <{name or element.tag}>, which can't be used", PATHS
             )
-        style, told = inherited(self.source, element, around, view)
         if element.get("display", "inline").strip() == "none":
             return []
+        if name in SHAPES and element.get("visibility", around["visibility"]).strip() in (
+            "hidden",
+            "collapse",
+        ):
+            # What can't be drawn does no harm where nothing is seen, such as the shadow of a hidden label.
+            return []
+        style, told = inherited(self.source, element, around, view)
         self._scale(element, style)
         part = DrawingPart(element, style, view)
         if name in SHAPES:

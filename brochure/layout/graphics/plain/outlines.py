@@ -23,6 +23,8 @@ _GEOMETRY = {
     "ellipse": ("cx", "cy", "rx", "ry"),
     "line": ("x1", "y1", "x2", "y2"),
 }
+#: A path that a style sheet gives.
+_STYLED = re.compile(r"""\s*(?:none|path\(\s*(["'])(.*)\1\s*\))\s*""", re.DOTALL)
 _SERIES = re.compile(r"[^a-zA-Z]{3000,}")
 _BY_HAND = re.compile(r"[eE]|[aA]\s*(?:-|0*\.?0*[\s,]|[^,\sa-zA-Z]+[\s,]+(?:-|0*\.?0*[\s,]))")
 
@@ -89,6 +91,8 @@ def outline_of(canvas: Canvas, part: DrawingPart) -> Shape | None:
 
 def _path(canvas: Canvas, element: Element) -> Shape | None:
     data = element.get("d", "")
+    if (styled := _STYLED.fullmatch(data)) is not None:
+        data = styled[2] or ""
     try:
         segments = paths.parsed(data)
     except PathError as error:

@@ -98,8 +98,9 @@ class _Sheet:
 
     def _at(self, element: Element, node: Any) -> None:
         name = node.lower_at_keyword
-        if name in ("charset", "namespace", "font-face"):
+        if name in ("charset", "namespace", "font-face", "page") or name.endswith("keyframes"):
             # Letters are set in fonts of the leaflet, and where the picture names others, that is told.
+            # The steps of an animation move nothing: a part that asks for them is told.
             return
         if name == "import":
             raise self.source.error(

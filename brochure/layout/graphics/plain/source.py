@@ -24,6 +24,8 @@ _SIZE_LIMIT = 2 * 1024 * 1024
 _ELEMENT_LIMIT = 20_000
 #: Deepest nesting: drawing programs need some twenty, and what draws and writes the parts recurses.
 _DEPTH_LIMIT = 100
+#: The file that a style sheet of an XML file stands in.
+_SHEET = re.compile(r"""\bhref\s*=\s*["']\s*([^"']*)""")
 #: What drawing programs name in a DOCTYPE, and then say instead: addresses of namespaces, styles, signs.
 #: Without markup, and without names of others, none can grow.
 _SIMPLE = re.compile(r"[^<&%\x00-\x08]{0,1000}")
@@ -135,6 +137,15 @@ def read(data: bytes) -> SvgSource:
         if sum(len(entities.get(name, "")) for name in _NAMES.findall(data)) > _SIZE_LIMIT:
             raise error("the SVG file grows without end by its DOCTYPE", "remove the line `<!DOCTYPE …>`")
 
+    def instruct(target: str, data: str) -> None:
+        found = _SHEET.search(data) if target == "xml-stylesheet" else None
+        if found is not None and not found[1].startswith("#"):
+            message = (
+                f"the SVG picture takes its colours and sizes from another file, “{shortened(found[1])}”"
+            )
+            raise error(message, "save it with its styles inside, as attributes or as <style>")
+
+    parser.ProcessingInstructionHandler = instruct
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text

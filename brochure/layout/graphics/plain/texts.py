@@ -25,6 +25,8 @@ _LETTER = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*",
     re.DOTALL,
 )
+#: What makes drawing programs break a text into lines, and the fewest words that can be broken.
+_WRAPPED, _FEWEST_WORDS = ("inline-size", "shape-inside"), 2
 _KEPT = ("pre", "pre-wrap", "pre-line", "break-spaces", "nowrap")
 
 
@@ -99,9 +101,21 @@ class TextReader:
             style = style | {"dominant-baseline": "auto"}
         root = _Span(element, style, self._places(element, style), raised, None)
         self._collect(element, root)
+        self._check_wrapping(element)
         self._collapse()
         self._place()
         return self._written(root)
+
+    def _check_wrapping(self, element: Element) -> None:
+        """Raise for a text that the drawing program breaks into lines, and that does not say where."""
+        for key in _WRAPPED:
+            value = element.get(key, "none").strip()
+            if value in ("none", "auto", "0", "") or len("".join(element.itertext()).split()) < _FEWEST_WORDS:
+                continue
+            placed = [child for child in element.iter() if {"y", "dy"} & child.attrib.keys()]
+            if not any(name_of(child) == "tspan" for child in placed):
+                fix = "end the lines by hand in the drawing program, or turn the words into paths"
+                raise refused(self.source, element, key, value, fix)
 
     def _collect(self, element: Element, span: _Span) -> None:
         self._add(element.text, span)
