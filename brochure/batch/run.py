@@ -15,7 +15,7 @@ from pathlib import Path
 
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
-from brochure.batch.bundles import Bundle, press_files, zips
+from brochure.batch.bundles import Bundle, names_of, press_files, zips
 from brochure.batch.covered import uncovered
 from brochure.batch.earlier import (
     check_ours,
@@ -23,9 +23,11 @@ from brochure.batch.earlier import (
     earlier_bundles,
     earlier_result,
     editions_of,
+    others_in,
     still_true,
     unknown_bundles,
     warnings,
+    without_editions,
 )
 from brochure.batch.filling import Filler, filling
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
@@ -39,7 +41,7 @@ from brochure.batch.outcome import (
     VariantResult,
     key_of,
 )
-from brochure.batch.plan import Plan, Variant, plan
+from brochure.batch.plan import Plan, Variant, leaflets_of, plan
 from brochure.batch.table import read_table
 from brochure.content.load import Content
 from brochure.content.variants import Variants
@@ -49,7 +51,7 @@ from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
-from brochure.pipeline.publish import publish, publish_folder, staging
+from brochure.pipeline.publish import FolderHeldError, publish, publish_folder, staging
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
 from brochure.source.outside import digest_of, names_in
@@ -152,17 +154,24 @@ class _Batch:
         self.stamp, self.files = files_stamp(session, self.loaded, session.style())
         order = Order(request.content.absolute(), request.kinds, self.stamp)
         self._read_pictures()
+        before: dict[str, tuple[str, ...]] = {}
         for variant in self.plan.wanted:
-            known = None if request.force else earlier_result(request.output, variant, self._key)
-            if known is not None and known.record and set(request.kinds) <= set(editions_of(known.record)):
+            known = earlier_result(request.output, variant, self._key)
+            if known is None:
+                continue
+            there = editions_of(known.record or known.outdated)
+            if known.record and set(request.kinds) <= set(there) and not request.force:
                 self.results[variant.name] = known
+            else:
+                before[variant.name] = there
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.plan.wanted if variant.name not in self.results]
-            check_ours(request.output, [variant.name for variant in left])
+            check_ours(request.output, [variant.name for variant in left], self._names_of_bundles())
             for variant, made in self._all_made(order, left, folder):
                 self._finish(variant, made, folder)
             findings += [*self._stale(), *self._tell_of_all(folder)]
         results = tuple(self.results[variant.name] for variant in self.plan.wanted)
+        findings += without_editions(before, results, request.output, self.declared.file)
         return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
 
     def _read(self, session: Session) -> list[Finding]:
@@ -298,7 +307,12 @@ class _Batch:
                 **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
-            publish_folder(files, self.request.output, variant.name, folder, RECORD)
+            output = self.request.output
+            try:
+                kept = others_in(output / variant.name, files)
+                publish_folder(files, output, variant.name, folder, RECORD, kept)
+            except FolderHeldError as error:
+                record, made = {}, _held(variant, error)
         self.results[variant.name] = VariantResult(variant, record, made.findings)
         self.made += 1
         each = (time.perf_counter() - self.start) / self.made
@@ -361,6 +375,13 @@ class _Batch:
             there, output, self.declared.file, removed, unknown, pressed=bool(made) and self.request.press
         )
 
+    def _names_of_bundles(self) -> list[str]:
+        """How the zips and files for the press that are asked for may be named."""
+        wanted = [variant.name for variant in self.plan.wanted]
+        zipped = wanted if self.request.zipped else []
+        leaflets = leaflets_of(self.loaded, self.declared) if self.request.press else []
+        return names_of(zipped, leaflets, len(wanted), is_selection=bool(self.request.only.strip()))
+
     def _bundles(self) -> Iterator[tuple[Bundle, bytes]]:
         results = [self.results[variant.name] for variant in self.plan.wanted]
         output = self.request.output
@@ -368,6 +389,12 @@ class _Batch:
             yield from zips(results, output)
         if self.request.press:
             yield from press_files(results, output, is_selection=bool(self.request.only.strip()))
+
+
+def _held(variant: Variant, error: FolderHeldError) -> VariantMade:
+    fix = "close its files in other programs, allow that it is written to, and run this again"
+    finding = Finding("batch.held", Severity.ERROR, str(error), variant.place, fix)
+    return VariantMade(variant.name, {}, (), (finding,), ())
 
 
 def _died(variant: Variant, how: str) -> VariantMade:
