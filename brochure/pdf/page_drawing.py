@@ -111,7 +111,8 @@ class DrawnWith:
 
     def _made(self, value: pikepdf.Object, depth: int) -> bytes:
         is_stream = isinstance(value, pikepdf.Stream)
-        words = bytes(value.stream_dict.unparse() if is_stream else value.unparse())
+        # Resolved: one that has a number would be told by that alone.
+        words = bytes(value.stream_dict.unparse() if is_stream else value.unparse(resolved=True))
         if not is_stream and not _FOLLOWED.search(words):
             # Most hold nothing but themselves, such as a matrix or a graphics state.
             return words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from brochure.pdf.page_drawing import drawn, painted
+from brochure.pdf.page_drawing import DrawnWith, drawn, painted
 
 
 def page(name: str, shape: str, alpha: float = 0.5, content: str = "") -> bytes:
@@ -43,3 +43,18 @@ def test_names_that_the_page_does_not_have_stay_apart() -> None:
         drawn(page("x1", "", content=f"/{name} cs 0.5 scn 1 1 5 5 re f")) for name in ("DeviceGray", "Other")
     )
     assert one[0] != other[0]
+
+
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_what_a_page_draws_with_is_told_by_what_it_holds(is_numbered: bool) -> None:
+    # Most of it are objects of their own, which others name by their numbers.
+    def digest(alpha: float) -> bytes:
+        with Pdf.new() as pdf:
+
+            def made(value: Object) -> Object:
+                return pdf.make_indirect(value) if is_numbered else value
+
+            state = made(Dictionary(ca=alpha, D=made(Array([Array([1]), 0]))))
+            return DrawnWith(pdf).digest(made(Dictionary(ExtGState=made(Dictionary(A=state)))))
+
+    assert digest(0.5) == digest(0.5) != digest(0.4)
