@@ -21,6 +21,7 @@ from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.page_drawing import Colour, drawn, painted
+from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
@@ -65,13 +66,22 @@ class Made:
         self.texts = texts
         #: What is known of its pages, for others that are compared with it.
         self.known = KnownReading()
-        self._painted: dict[tuple[int, frozenset[Colour]], list[tuple[object, ...]]] = {}
+        self._painted: dict[tuple[int, frozenset[Colour], frozenset[str]], list[tuple[object, ...]]] = {}
 
-    def painted(self, page: int, links: frozenset[Colour]) -> list[tuple[object, ...]]:
-        """What a 1-based page paints in which colours: see :func:`painted`."""
-        key = (page, links)
+    def painted(
+        self, page: int, links: frozenset[Colour], left_out: frozenset[str] = frozenset()
+    ) -> list[tuple[object, ...]]:
+        """What a 1-based page paints in which colours, but for the pictures of parts *left_out*."""
+        key = (page, links, left_out)
         if key not in self._painted:
-            self._painted[key] = painted(self.pages[page - 1][0], links)
+            set_as = self.result.pages[page - 1]
+            whole = PtFromBottomLeft(0, 0, set_as.width * PT_PER_MM, set_as.height * PT_PER_MM)
+            boxes = [
+                PtFromBottomLeft.of(each.box, whole)
+                for each in self.result.drawings
+                if each.page == page and each.at in left_out
+            ]
+            self._painted[key] = painted(self.pages[page - 1][0], links, boxes)
         return self._painted[key]
 
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
@@ -371,14 +381,18 @@ class _Comparing:
     def _colours(self) -> None:
         there = {found.page for found in self._made.result.drawings if found.at in self._pictures}
         for number, (old, new) in enumerate(zip(self._master.pages, self._made.pages, strict=True), start=1):
-            if number in there or old == new:
+            if old == new:
                 continue
-            if old[1] != new[1]:
+            # A picture of a column is another one, and all others are what the page paints with.
+            if number not in there and old[1] != new[1]:
                 self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
                 continue
             links = frozenset(self._link_colours(number))
             # What the master paints is asked for each of its variants.
-            if old[0] != new[0] and self._master.painted(number, links) != self._made.painted(number, links):
+            left_out = self._pictures if number in there else frozenset[str]()
+            if old[0] != new[0] and (
+                self._master.painted(number, links, left_out) != self._made.painted(number, links, left_out)
+            ):
                 self._tell(DIFFERS, f"page {number} is drawn in other colours, or in another order", number)
 
     def _link_colours(self, page: int) -> set[Colour]:

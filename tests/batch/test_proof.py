@@ -37,6 +37,7 @@ TEMPLATE = """\
 """
 STYLE = """\
 .block:has(a[href*="red"]) p { color: #A00018 }
+.block:has(a[href*="ground"]) { background: #FDEEEE }
 .block:has(a[href*="near"]) { padding-top: 5mm }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
@@ -70,7 +71,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "near", "far")
+        for how in ("red", "ground", "near", "far")
     ]
     rows += ROWS
     # A logo and a code of its own, too.
@@ -110,6 +111,8 @@ def made_of(project: Project, editions: tuple[str, ...] = ("screen",)) -> dict[s
         ("swap", "it cites other sources, or in another order"),
         ("colour", "is set in other letters or colours"),
         ("red", "is set in other letters or colours"),
+        # On a page with a code of a column, whose picture is another one for each.
+        ("ground", "is drawn in other colours, or in another order"),
         ("far", "mm, which is more than 15"),
     ],
 )

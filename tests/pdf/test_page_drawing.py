@@ -8,6 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from brochure.pdf.page_drawing import DrawnWith, drawn, painted
+from brochure.pdf.rectangles import PtFromBottomLeft
 
 
 def page(name: str, shape: str, alpha: float = 0.5, content: str = "") -> bytes:
@@ -58,3 +59,35 @@ def test_what_a_page_draws_with_is_told_by_what_it_holds(is_numbered: bool) -> N
             return DrawnWith(pdf).digest(made(Dictionary(ExtGState=made(Dictionary(A=state)))))
 
     assert digest(0.5) == digest(0.5) != digest(0.4)
+
+
+#: A picture, cut to its box in the space of the engine, and other things before and behind it.
+PAGE = """\
+q 1 0 0 -1 0 100 cm 0 0 1 rg 0 0 100 9 re f
+q 2 0 0 2 10 20 cm 0 0 20 10 re W n {picture} Q
+{behind} Q
+"""
+BOX = PtFromBottomLeft(10, 60, 50, 80)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "1 0 0 rg 0 0 20 10 re f 0 1 0 rg 3 3 4 4 re f",
+        "q 5 5 2 2 re W n /sh1 sh Q BT 1 0 0 1 2 2 Tm /F 9 Tf (A) Tj ET",
+        "q 20 0 0 -10 0 10 cm /im1 Do Q",
+    ],
+)
+def test_what_a_picture_draws_is_left_out_and_nothing_else(picture: str) -> None:
+    def said(
+        picture: str, behind: str = "0 0 0 rg 1 1 2 2 re f", box: PtFromBottomLeft = BOX
+    ) -> list[tuple[object, ...]]:
+        return painted(PAGE.format(picture=picture, behind=behind).encode(), (), [box])
+
+    plain = said("0.5 g 0 0 20 10 re f")
+    assert said(picture) == plain
+    assert len(plain) == 2
+    # Behind it, in another colour and cut to what is no picture; and where no such picture is.
+    assert said(picture, "0 0 1 rg 1 1 2 2 re f") != plain
+    assert said(picture, "q 10 20 40 18 re W n 0 1 1 rg 10 20 40 20 re f Q 0 0 0 rg 1 1 2 2 re f") != plain
+    assert said(picture, box=BOX.grown(2)) != plain
