@@ -25,7 +25,7 @@ from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.passages import Face, Passage
+from brochure.typesetting.passages import Face, Passage, Run
 
 #: The rules: what differs, what went to another page or too far, and what moved.
 DIFFERS, REFLOWS, MOVED = "batch.differs", "batch.reflows", "batch.moved"
@@ -342,6 +342,10 @@ class _Comparing:
         if before.text == after.text and len(before.lines) != len(after.lines):
             message = f"“{said}” has {len(after.lines)} lines, and in the master {len(before.lines)}"
             self._tell(REFLOWS, message, after.page, after.box)
+        elif not other and _is_spaced(before, after):
+            self._tell(
+                DIFFERS, f"“{said}” is set with other spaces between its letters", after.page, after.box
+            )
         # What is filled in may begin elsewhere where it is set in the middle or on the right.
         if before.text != after.text and after.align != "left":
             far = abs(before.box.top - after.box.top)
@@ -456,6 +460,25 @@ def _is_resized(before: Passage, after: Passage, links: Sequence[str]) -> bool:
     """True where two texts have the same letters in other sizes."""
     old, new = _faces(before, links), _faces(after, links)
     return old != new and [_unsized(face) for face in old] == [_unsized(face) for face in new]
+
+
+def _is_spaced(before: Passage, after: Passage) -> bool:
+    """True where the same lines of the same letters are wider or narrower, though no line is filled up."""
+    old, new = _lengths(before), _lengths(after)
+    if "justify" in (before.align, after.align) or [text for text, _mm in old] != [text for text, _mm in new]:
+        return False
+    return any(abs(one - other) > _STILL for (_, one), (_, other) in zip(old, new, strict=True))
+
+
+def _lengths(passage: Passage) -> list[tuple[str, float]]:
+    """The words of each line, and how long they are together in mm."""
+    found: dict[int, list[Run]] = {}
+    for run in passage.runs:
+        found.setdefault(run.line, []).append(run)
+    return [
+        ("".join(run.before + run.text for run in runs), sum(run.box.right - run.box.left for run in runs))
+        for runs in found.values()
+    ]
 
 
 def _unsized(face: Face) -> Face:

@@ -38,6 +38,7 @@ TEMPLATE = """\
 STYLE = """\
 .block:has(a[href*="red"]) p { color: #A00018 }
 .block:has(a[href*="ground"]) { background: #FDEEEE }
+.block:has(a[href*="loose"]) p { letter-spacing: 0.05mm }
 .block:has(a[href*="near"]) { padding-top: 5mm }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
@@ -71,7 +72,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "ground", "near", "far")
+        for how in ("red", "ground", "loose", "near", "far")
     ]
     rows += ROWS
     # A logo and a code of its own, too.
@@ -113,6 +114,7 @@ def made_of(project: Project, editions: tuple[str, ...] = ("screen",)) -> dict[s
         ("red", "is set in other letters or colours"),
         # On a page with a code of a column, whose picture is another one for each.
         ("ground", "is drawn in other colours, or in another order"),
+        ("loose", "is set with other spaces between its letters"),
         ("far", "mm, which is more than 15"),
     ],
 )
