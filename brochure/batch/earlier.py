@@ -129,8 +129,9 @@ def others_in(folder: Path, made: Collection[str]) -> list[str]:
 def earlier_bundles(output: Path) -> tuple[Bundle, ...]:
     """The zips and files for the press that the manifest tells of and that lie there as they were made."""
     try:
-        told = json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))["bundles"]
-        bundles = [Bundle.from_dict(each) for each in told]
+        told = json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))
+        # Those in doubt are of a batch that was broken off.
+        bundles = [Bundle.from_dict(each) for each in (*told["bundles"], *told.get("in_doubt", ()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ()
     return tuple(

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from brochure.errors import BrochureError
+from brochure.pipeline.publish import publish_folder
 from tests.batch.sample import HEAD, master
 from tests.batch.test_batch import record
 from tests.project import Ended, Project, contents
@@ -223,6 +225,29 @@ def test_a_variant_whose_folder_can_t_be_replaced_does_not_stop_the_others(
     states, told = manifest(built)
     assert states["Leeds"] == {"outdated"} and states["Cardiff"] == states["York"] == {"draft"}
     assert [each["variant"] for each in told["failed"]] == ["Leeds"]
+
+
+def test_nothing_passes_for_current_after_a_batch_that_was_broken_off(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(files: Any, output: Path, name: str, *more: Any) -> None:
+        if name != "Cardiff":
+            raise BrochureError("the disk is full")
+        publish_folder(files, output, name, *more)
+
+    monkeypatch.setattr("brochure.batch.run.publish_folder", full)
+    built.change("variants.csv", "496 123", "496 129")
+    assert built.run(*BOTH, "--force").code == 1
+    states, told = manifest(built)
+    assert states == {"Leeds": {"draft"}, "Cardiff": {"draft"}, "York": {"outdated"}}
+    assert told["outdated"] == ["York"] and "York/hcp-print.pdf" not in index(built)
+    # What holds the old variant is told of to programs alone, and goes with the next batch.
+    stale = {"York.zip", "press-hcp.pdf", "press-hcp.csv"}
+    assert {each["file"] for each in told["in_doubt"]} == stale
+    assert "Leeds.zip" in index(built) and not any(name in index(built) for name in stale)
+    monkeypatch.undo()
+    assert built.run(*BOTH).code == 0
+    assert not stale & names(built) and "in_doubt" not in manifest(built)[1]
 
 
 def test_zips_and_files_for_the_press_of_a_batch_that_was_killed_are_made_again(built: Project) -> None:
