@@ -333,6 +333,8 @@ def test_only_takes_accents_and_signs_as_people_type_them(tmp_path: Path) -> Non
     project = master(tmp_path / "project", "E1;E\u0301ire;0113 496 0123;", *ROWS)
     ended = project.run(*SCREEN, "--only", "centre == \u00c9IRE")
     assert ended.code == 0 and "1 of 1" in ended.err
+    ended = project.run(*SCREEN, "--output", "")
+    assert ended.code == 2 and "the name of the folder is empty" in ended.err
     ended = project.run(*SCREEN, "--scheduler", "")
     assert ended.code == 2 and "the address is empty" in ended.err
 
