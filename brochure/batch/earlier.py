@@ -65,11 +65,12 @@ def editions_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in EDITION_NAMES if name in there)
 
 
-def check_ours(output: Path, names: Collection[str], bundles: Collection[str]) -> None:
+def check_ours(output: Path, content: str, names: Collection[str], bundles: Collection[str]) -> None:
     """Raise :class:`UsageError` where something that no batch has made stands in the place of what it makes.
 
-    *names* are those of the folders of variants, *bundles* those of zips and files for the press.  A later
-    batch replaces what an earlier one has made.
+    The output may not be that of another *content* either, a file of this name.  *names* are those of the
+    folders of variants, *bundles* those of zips and files for the press.  A later batch replaces what an
+    earlier one has made.
     """
     for name, is_ours in ((INDEX, is_index), (TABLE, is_table), (MANIFEST, is_manifest)):
         path = output / name
@@ -77,6 +78,12 @@ def check_ours(output: Path, names: Collection[str], bundles: Collection[str]) -
             raise UsageError(
                 f"“{path}” is not of an earlier batch: move it away, or name another folder with --output"
             )
+    other = _content_of(output)
+    if other not in ("", content):
+        raise UsageError(
+            f"“{output}” holds the variants of “{other}”, and these are of “{content}”: name another folder "
+            "with --output, or move that one away"
+        )
     foreign = [
         *(name for name in names if not _is_free(output / name)),
         *(name for name in bundles if os.path.lexists(output / name) and not is_made_here(output / name)),
@@ -87,6 +94,14 @@ def check_ours(output: Path, names: Collection[str], bundles: Collection[str]) -
             f"“{output / foreign[0]}”{more} is not of an earlier batch: move it away, or name another folder"
             " with --output"
         )
+
+
+def _content_of(output: Path) -> str:
+    """The name of the content that the manifest is of; empty where that can't be told."""
+    try:
+        return str(json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))["content"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def _beginning(path: Path) -> bytes:

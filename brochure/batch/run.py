@@ -167,7 +167,8 @@ class _Batch:
                 before[variant.name] = there
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.plan.wanted if variant.name not in self.results]
-            check_ours(request.output, [variant.name for variant in left], self._names_of_bundles())
+            names = [variant.name for variant in left]
+            check_ours(request.output, request.content.name, names, self._names_of_bundles())
             if left and os.path.lexists(request.output / MANIFEST):
                 # Whatever ends this batch: nothing that is to be made anew passes for current then.
                 self._tell_of_left(folder, tuple(self._there(earlier)))

@@ -276,6 +276,17 @@ def test_a_zip_or_file_for_the_press_of_somebody_else_is_not_overwritten(built: 
     assert built.run(*BOTH).code == 0 and path.read_bytes() == data
 
 
+def test_variants_of_another_content_are_not_overwritten(built: Project) -> None:
+    built.write(
+        "ireland.yaml", (built.folder / "content.yaml").read_bytes().replace(b"Single arm", b"One arm")
+    )
+    before = contents(built.folder)
+    ended = built.run(*SCREEN, "--content", "ireland.yaml")
+    assert ended.code == 2 and "“variants” holds the variants of “content.yaml”" in ended.err
+    assert contents(built.folder) == before
+    assert built.run(*SCREEN, "--content", "ireland.yaml", "--output", "ireland").code == 0
+
+
 def _zip_of_somebody() -> bytes:
     """A zip that somebody has made of the folder of a variant."""
     out = BytesIO()
