@@ -26,10 +26,12 @@ from brochure.source.outside import LARGEST, read_file
 MOST_IN_ONE = 100
 #: The time of files in a zip: the earliest that there is, so that equal files make equal zips.
 _TIME = (1980, 1, 1, 0, 0, 0)
+#: What a file for the press and its list end with.
+_PRESS = ("pdf", "csv")
 #: How often references are looked through for streams that are the same: forms hold others, five or six deep.
 _ROUNDS = 6
-
-
+#: How the name of the program that made a file begins, where it is this one.
+_CREATOR = "brochure "
 #: The names of zips, and of files for the press and their lists.
 _NAME = re.compile(r"[^/\\]+\.zip|(?:press|selection)-[^/\\]+\.(?:pdf|csv)", re.IGNORECASE)
 
@@ -72,6 +74,47 @@ def is_bundle(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def names_of(
+    variants: Sequence[str], leaflets: Sequence[str], count: int, *, is_selection: bool
+) -> list[str]:
+    """How zips of *variants* may be named, and files for the press with *count* of them at most."""
+    numbers = range(1, -(-count // MOST_IN_ONE) + 1)
+    # Where some fail, one file may hold the others.
+    parts = ["", *(f"-{number}" for number in numbers if count > MOST_IN_ONE)]
+    start = _start(is_selection=is_selection)
+    of_press = (f"{start}-{name}{part}" for name in leaflets for part in parts)
+    return [*(f"{name}.zip" for name in variants), *(f"{name}.{end}" for name in of_press for end in _PRESS)]
+
+
+def _start(*, is_selection: bool) -> str:
+    return "selection" if is_selection else "press"
+
+
+def is_made_here(path: Path) -> bool:
+    """True for a file that looks like a zip, a file for the press or its list that a batch has made.
+
+    One that was made before the manifest told of it, since the batch was killed, is known by this.
+    """
+    try:
+        data = read_file(path, LARGEST, follow=False)
+        match path.suffix.lower():
+            case ".zip":
+                with zipfile.ZipFile(BytesIO(data)) as archive:
+                    entries = archive.infolist()
+                # Whatever else makes zips writes the times of the files.
+                return all(
+                    entry.date_time == _TIME and entry.filename.startswith(f"{path.stem}/")
+                    for entry in entries
+                )
+            case ".csv":
+                return data.startswith(_list(()))
+            case _:
+                with Pdf.open(BytesIO(data)) as pdf:
+                    return str(pdf.docinfo.get("/Creator", "")).startswith(_CREATOR)
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, pikepdf.PdfError):
+        return False
+
+
 def zips(results: Sequence[VariantResult], output: Path) -> Iterator[tuple[Bundle, bytes]]:
     """The zip of each variant: its PDFs and claims, nothing else."""
     for result in results:
@@ -109,7 +152,7 @@ def press_files(
             part = "" if len(made) <= MOST_IN_ONE else f"-{number}"
             joined = made[start : start + MOST_IN_ONE]
             data, rows = _joined(joined, name, output)
-            whole = f"{'selection' if is_selection else 'press'}-{name}{part}"
+            whole = f"{_start(is_selection=is_selection)}-{name}{part}"
             holds = dict(held for result in joined for held in _printed(result, name))
             yield _bundled(Bundle(f"{whole}.pdf", 0, "", holds, name, is_selection), data)
             yield _bundled(Bundle(f"{whole}.csv", 0, "", holds, name, is_selection), _list(rows))

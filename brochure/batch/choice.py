@@ -43,6 +43,11 @@ def _compared(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
+def _joins(word: str) -> str:
+    """``and`` or ``or`` for a word that joins two terms, in capitals or not; otherwise empty."""
+    return word.lower() if word.lower() in ("and", "or") else ""
+
+
 def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]]]:
     """Alternatives, each of terms that all have to hold."""
     try:
@@ -55,16 +60,22 @@ def _choice(only: str, columns: Sequence[str]) -> list[list[tuple[str, str, str]
     while words:
         column, sign = (*words, "", "")[:2]
         if sign not in _SIGNS:
-            raise UsageError(f"--only: “{only}” is no choice: write it as 'centre = Leeds and phone ~ 0113'")
+            raise UsageError(
+                f"--only: “{only}” is no choice: write it as 'centre = Leeds and phone ~ 0113', and words "
+                "that have “and” or “or” among them in quotation marks"
+            )
         if column not in there:
             raise UsageError(
                 f"--only: there is no column “{column}”: {did_you_mean(column, there, ', '.join(there))}"
             )
-        end = next((at for at, word in enumerate(words) if at > 1 and word in ("and", "or")), len(words))
-        wanted[-1].append((column, sign, _compared(" ".join(words[2:end]))))
+        end = next((at for at, word in enumerate(words) if at > 1 and _joins(word)), len(words))
+        word = " ".join(words[2:end])
+        if sign in ("~", "!~") and not word:
+            raise UsageError(f"--only: “{only}” does not say what “{column}” has to contain")
+        wanted[-1].append((column, sign, _compared(word)))
         if end < len(words) and end + 1 == len(words):
             raise UsageError(f"--only: “{only}” ends with “{words[end]}”")
-        if words[end : end + 1] == ["or"]:
+        if end < len(words) and _joins(words[end]) == "or":
             wanted.append([])
         words = words[end + 1 :]
     return wanted

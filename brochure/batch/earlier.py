@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from brochure.batch.bundles import Bundle, is_bundle
+from brochure.batch.bundles import Bundle, is_bundle, is_made_here
 from brochure.batch.manifest import INDEX, MANIFEST, TABLE, is_index, is_manifest, is_table
 from brochure.batch.outcome import RECORD, VariantResult
 from brochure.batch.plan import Variant
@@ -20,6 +21,8 @@ from brochure.source.outside import names_in, read_file
 
 #: Largest record of a variant, and largest manifest, in bytes.
 _RECORD_LIMIT, _MANIFEST_LIMIT = 16 * 1024 * 1024, 256 * 1024 * 1024
+#: The names of pictures of a variant’s pages.
+_PICTURE = re.compile(r"(?:preview|beside-master)-.*\.jpg", re.DOTALL)
 #: Gives the digest of all that a variant is made from, for these editions.
 KeyOf = Callable[[Variant, tuple[str, ...]], str]
 
@@ -62,10 +65,12 @@ def editions_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in EDITION_NAMES if name in there)
 
 
-def check_ours(output: Path, names: Collection[str]) -> None:
+def check_ours(output: Path, content: str, names: Collection[str], bundles: Collection[str]) -> None:
     """Raise :class:`UsageError` where something that no batch has made stands in the place of what it makes.
 
-    *names* are those of the folders of variants.  A later batch replaces what an earlier one has made.
+    The output may not be that of another *content* either, a file of this name.  *names* are those of the
+    folders of variants, *bundles* those of zips and files for the press.  A later batch replaces what an
+    earlier one has made.
     """
     for name, is_ours in ((INDEX, is_index), (TABLE, is_table), (MANIFEST, is_manifest)):
         path = output / name
@@ -73,13 +78,30 @@ def check_ours(output: Path, names: Collection[str]) -> None:
             raise UsageError(
                 f"“{path}” is not of an earlier batch: move it away, or name another folder with --output"
             )
-    foreign = [name for name in names if not _is_free(output / name)]
+    other = _content_of(output)
+    if other not in ("", content):
+        raise UsageError(
+            f"“{output}” holds the variants of “{other}”, and these are of “{content}”: name another folder "
+            "with --output, or move that one away"
+        )
+    foreign = [
+        *(name for name in names if not _is_free(output / name)),
+        *(name for name in bundles if os.path.lexists(output / name) and not is_made_here(output / name)),
+    ]
     if foreign:
-        more = f", and {len(foreign) - 1} more such folders," if len(foreign) > 1 else ""
+        more = f", and {len(foreign) - 1} more like it," if len(foreign) > 1 else ""
         raise UsageError(
             f"“{output / foreign[0]}”{more} is not of an earlier batch: move it away, or name another folder"
             " with --output"
         )
+
+
+def _content_of(output: Path) -> str:
+    """The name of the content that the manifest is of; empty where that can't be told."""
+    try:
+        return str(json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))["content"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def _beginning(path: Path) -> bytes:
@@ -104,11 +126,27 @@ def _is_free(folder: Path) -> bool:
         return False
 
 
+def others_in(folder: Path, made: Collection[str]) -> list[str]:
+    """What lies in the folder of a variant and no batch has made: notes of whoever reads it, say.
+
+    *made* are the names of the files that come there now.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    try:
+        ours = set(json.loads(read_file(folder / RECORD, _RECORD_LIMIT, follow=False))["files"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        ours = set()
+    ours |= {*made, RECORD}
+    return [name for name in names_in(folder) if name not in ours and not _PICTURE.fullmatch(name)]
+
+
 def earlier_bundles(output: Path) -> tuple[Bundle, ...]:
     """The zips and files for the press that the manifest tells of and that lie there as they were made."""
     try:
-        told = json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))["bundles"]
-        bundles = [Bundle.from_dict(each) for each in told]
+        told = json.loads(read_file(output / MANIFEST, _MANIFEST_LIMIT, follow=False))
+        # Those in doubt are of a batch that was broken off.
+        bundles = [Bundle.from_dict(each) for each in (*told["bundles"], *told.get("in_doubt", ()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ()
     return tuple(
@@ -195,6 +233,23 @@ def warnings(
     if unknown:
         what = f"{_named(unknown, output)}: the manifest does not know it as it is"
         yield warned("batch.stale", what, "remove it, or make it again with --zip or --press")
+
+
+def without_editions(
+    before: Mapping[str, Collection[str]], results: Sequence[VariantResult], output: Path, table: str
+) -> Iterator[Finding]:
+    """A warning for editions that lay there *before*, by variant, and that it was made anew without."""
+    gone: dict[str, list[str]] = {}
+    for result in results:
+        if result.record and not result.kept:
+            there = editions_of(result.record)
+            for edition in before.get(result.variant.name, ()):
+                if edition not in there:
+                    gone.setdefault(edition, []).append(result.variant.name)
+    for edition, names in gone.items():
+        message = f"{_named(names, output)}: made anew, without the {edition} edition that was there"
+        fix = "name all editions that are to be there, such as --edition screen --edition print"
+        yield Finding("batch.editions", Severity.WARNING, message, SourcePlace(table), fix)
 
 
 def _named(names: Sequence[str], output: Path) -> str:

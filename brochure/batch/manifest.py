@@ -32,9 +32,16 @@ def record_text(record: Mapping[str, Any]) -> bytes:
 
 
 def overview(
-    results: Sequence[VariantResult], request: BatchRequest, loaded: Content, bundles: Sequence[Bundle]
+    results: Sequence[VariantResult],
+    request: BatchRequest,
+    loaded: Content,
+    bundles: Sequence[Bundle],
+    in_doubt: Sequence[Bundle] = (),
 ) -> dict[str, bytes]:
-    """Manifest and index of all variants, as they lie in the output folder, and of these bundles."""
+    """Manifest and index of all variants, as they lie in the output folder, and of these bundles.
+
+    Those *in doubt* hold variants that are about to be made: the manifest alone tells of them.
+    """
     rows = [row for result in results for row in _rows(result)]
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
@@ -43,7 +50,8 @@ def overview(
     whole = {
         "content": request.content.name,
         "files": rows,
-        "bundles": [bundle.as_dict() for bundle in sorted(bundles, key=lambda bundle: bundle.file)],
+        "bundles": [bundle.as_dict() for bundle in _in_order(bundles)],
+        **({"in_doubt": [bundle.as_dict() for bundle in _in_order(in_doubt)]} if in_doubt else {}),
         "failed": [
             {"variant": result.variant.name, "findings": [found.as_dict() for found in result.findings]}
             for result in results
@@ -67,6 +75,10 @@ def overview(
         MANIFEST: record_text(whole),
         INDEX: index_page(title, results, bundles).encode(),
     }
+
+
+def _in_order(bundles: Sequence[Bundle]) -> list[Bundle]:
+    return sorted(bundles, key=lambda bundle: bundle.file)
 
 
 def is_index(begins: bytes) -> bool:
@@ -218,7 +230,7 @@ def _for_press(bundles: Sequence[Bundle]) -> str:
     """Links to the files for the press, if there are any."""
     links = [
         f'<a href="{quote(bundle.file)}">{escape(bundle.file)}</a>'
-        for bundle in sorted(bundles, key=lambda bundle: bundle.file)
+        for bundle in _in_order(bundles)
         if bundle.leaflet
     ]
     return f"<p>For the printing house: {', '.join(links)}</p>\n" if links else ""

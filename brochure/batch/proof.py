@@ -21,10 +21,11 @@ from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.page_drawing import Colour, drawn, painted
+from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
-from brochure.typesetting.passages import Face, Passage
+from brochure.typesetting.passages import Face, Passage, Run
 
 #: The rules: what differs, what went to another page or too far, and what moved.
 DIFFERS, REFLOWS, MOVED = "batch.differs", "batch.reflows", "batch.moved"
@@ -65,13 +66,22 @@ class Made:
         self.texts = texts
         #: What is known of its pages, for others that are compared with it.
         self.known = KnownReading()
-        self._painted: dict[tuple[int, frozenset[Colour]], list[tuple[object, ...]]] = {}
+        self._painted: dict[tuple[int, frozenset[Colour], frozenset[str]], list[tuple[object, ...]]] = {}
 
-    def painted(self, page: int, links: frozenset[Colour]) -> list[tuple[object, ...]]:
-        """What a 1-based page paints in which colours: see :func:`painted`."""
-        key = (page, links)
+    def painted(
+        self, page: int, links: frozenset[Colour], left_out: frozenset[str] = frozenset()
+    ) -> list[tuple[object, ...]]:
+        """What a 1-based page paints in which colours, but for the pictures of parts *left_out*."""
+        key = (page, links, left_out)
         if key not in self._painted:
-            self._painted[key] = painted(self.pages[page - 1][0], links)
+            set_as = self.result.pages[page - 1]
+            whole = PtFromBottomLeft(0, 0, set_as.width * PT_PER_MM, set_as.height * PT_PER_MM)
+            boxes = [
+                PtFromBottomLeft.of(each.box, whole)
+                for each in self.result.drawings
+                if each.page == page and each.at in left_out
+            ]
+            self._painted[key] = painted(self.pages[page - 1][0], links, boxes)
         return self._painted[key]
 
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
@@ -339,6 +349,10 @@ class _Comparing:
         if before.text == after.text and len(before.lines) != len(after.lines):
             message = f"“{said}” has {len(after.lines)} lines, and in the master {len(before.lines)}"
             self._tell(REFLOWS, message, after.page, after.box)
+        elif not other and _is_spaced(before, after):
+            self._tell(
+                DIFFERS, f"“{said}” is set with other spaces between its letters", after.page, after.box
+            )
         # What is filled in may begin elsewhere where it is set in the middle or on the right.
         if before.text != after.text and after.align != "left":
             far = abs(before.box.top - after.box.top)
@@ -378,14 +392,18 @@ class _Comparing:
     def _colours(self) -> None:
         there = {found.page for found in self._made.result.drawings if found.at in self._pictures}
         for number, (old, new) in enumerate(zip(self._master.pages, self._made.pages, strict=True), start=1):
-            if number in there or old == new:
+            if old == new:
                 continue
-            if old[1] != new[1]:
+            # A picture of a column is another one, and all others are what the page paints with.
+            if number not in there and old[1] != new[1]:
                 self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
                 continue
             links = frozenset(self._link_colours(number))
             # What the master paints is asked for each of its variants.
-            if old[0] != new[0] and self._master.painted(number, links) != self._made.painted(number, links):
+            left_out = self._pictures if number in there else frozenset[str]()
+            if old[0] != new[0] and (
+                self._master.painted(number, links, left_out) != self._made.painted(number, links, left_out)
+            ):
                 self._tell(DIFFERS, f"page {number} is drawn in other colours, or in another order", number)
 
     def _link_colours(self, page: int) -> set[Colour]:
@@ -449,6 +467,25 @@ def _is_resized(before: Passage, after: Passage, links: Sequence[str]) -> bool:
     """True where two texts have the same letters in other sizes."""
     old, new = _faces(before, links), _faces(after, links)
     return old != new and [_unsized(face) for face in old] == [_unsized(face) for face in new]
+
+
+def _is_spaced(before: Passage, after: Passage) -> bool:
+    """True where the same lines of the same letters are wider or narrower, though no line is filled up."""
+    old, new = _lengths(before), _lengths(after)
+    if "justify" in (before.align, after.align) or [text for text, _mm in old] != [text for text, _mm in new]:
+        return False
+    return any(abs(one - other) > _STILL for (_, one), (_, other) in zip(old, new, strict=True))
+
+
+def _lengths(passage: Passage) -> list[tuple[str, float]]:
+    """The words of each line, and how long they are together in mm."""
+    found: dict[int, list[Run]] = {}
+    for run in passage.runs:
+        found.setdefault(run.line, []).append(run)
+    return [
+        ("".join(run.before + run.text for run in runs), sum(run.box.right - run.box.left for run in runs))
+        for runs in found.values()
+    ]
 
 
 def _unsized(face: Face) -> Face:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
-from brochure.batch.bundles import Bundle, press_files, zips
+from brochure.batch.bundles import Bundle, names_of, press_files, zips
 from brochure.batch.covered import uncovered
 from brochure.batch.earlier import (
     check_ours,
@@ -23,13 +23,15 @@ from brochure.batch.earlier import (
     earlier_bundles,
     earlier_result,
     editions_of,
+    others_in,
     still_true,
     unknown_bundles,
     warnings,
+    without_editions,
 )
 from brochure.batch.filling import Filler, bound
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
-from brochure.batch.manifest import overview, record_text
+from brochure.batch.manifest import MANIFEST, overview, record_text
 from brochure.batch.outcome import (
     RECORD,
     BatchOutcome,
@@ -39,7 +41,7 @@ from brochure.batch.outcome import (
     VariantResult,
     key_of,
 )
-from brochure.batch.plan import Plan, Variant, plan
+from brochure.batch.plan import Plan, Variant, leaflets_of, plan
 from brochure.batch.printable import Printable
 from brochure.batch.table import read_table
 from brochure.content.load import Content
@@ -50,7 +52,7 @@ from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
-from brochure.pipeline.publish import publish, publish_folder, staging
+from brochure.pipeline.publish import FolderHeldError, publish, publish_folder, staging
 from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
 from brochure.source.outside import digest_of, names_in
@@ -146,17 +148,29 @@ class _Batch:
         self.stamp, self.files = files_stamp(session, self.loaded, session.style())
         order = Order(request.content.absolute(), request.kinds, self.stamp)
         self._read_pictures()
+        before: dict[str, tuple[str, ...]] = {}
+        earlier: dict[str, VariantResult | None] = {}
         for variant in self.plan.wanted:
-            known = None if request.force else earlier_result(request.output, variant, self._key)
-            if known is not None and known.record and set(request.kinds) <= set(editions_of(known.record)):
+            known = earlier[variant.name] = earlier_result(request.output, variant, self._key)
+            if known is None:
+                continue
+            there = editions_of(known.record or known.outdated)
+            if known.record and set(request.kinds) <= set(there) and not request.force:
                 self.results[variant.name] = known
+            else:
+                before[variant.name] = there
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.plan.wanted if variant.name not in self.results]
-            check_ours(request.output, [variant.name for variant in left])
+            names = [variant.name for variant in left]
+            check_ours(request.output, request.content.name, names, self._names_of_bundles())
+            if left and os.path.lexists(request.output / MANIFEST):
+                # Whatever ends this batch: nothing that is to be made anew passes for current then.
+                self._tell_of_left(folder, tuple(self._there(earlier)))
             for variant, made in self._all_made(order, left, folder):
                 self._finish(variant, made, folder)
             findings += [*self._stale(), *self._tell_of_all(folder)]
         results = tuple(self.results[variant.name] for variant in self.plan.wanted)
+        findings += without_editions(before, results, request.output, self.declared.file)
         return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
 
     def _read(self, session: Session) -> list[Finding]:
@@ -292,7 +306,12 @@ class _Batch:
                 **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
-            publish_folder(files, self.request.output, variant.name, folder, RECORD)
+            output = self.request.output
+            try:
+                kept = others_in(output / variant.name, files)
+                publish_folder(files, output, variant.name, folder, RECORD, kept)
+            except FolderHeldError as error:
+                record, made = {}, _held(variant, error)
         self.results[variant.name] = VariantResult(variant, record, made.findings)
         self.made += 1
         each = (time.perf_counter() - self.start) / self.made
@@ -317,14 +336,20 @@ class _Batch:
             if name not in names and os.path.lexists(output / name / RECORD)
         ]
 
-    def _there(self) -> Iterator[VariantResult]:
-        """Every variant of the table that lies in the output folder, current or not, or that has failed."""
+    def _there(self, earlier: Mapping[str, VariantResult | None]) -> Iterator[VariantResult]:
+        """Every variant of the table that lies in the output folder, current or not, or that has failed.
+
+        *earlier* are those of which this is known, by their names.
+        """
         for variant in (*self.plan.variants, *self.plan.broken):
             now = self.results.get(variant.name)
             if now is not None and now.record:
                 yield now
                 continue
-            left = earlier_result(self.request.output, variant, self._key)
+            if variant.name in earlier:
+                left = earlier[variant.name]
+            else:
+                left = earlier_result(self.request.output, variant, self._key)
             if now is not None:
                 # What is left of it is not what was to be made.
                 yield now if left is None else replace(now, outdated=left.record or left.outdated)
@@ -332,28 +357,49 @@ class _Batch:
                 is_broken = variant in self.plan.broken
                 yield replace(left, record={}, outdated=left.record) if is_broken and left.record else left
 
+    def _tell_of_left(self, folder: Path, there: tuple[VariantResult, ...]) -> None:
+        """Manifest and index of what lies *there* before some of it is made anew.
+
+        Zips and files for the press stay: those of a variant that comes out as it was are true again.
+        """
+        earlier = earlier_bundles(self.request.output)
+        kept = still_true(earlier, *current_files(there))
+        in_doubt = [bundle for bundle in earlier if bundle not in kept]
+        self._put(overview(there, self.request, self.loaded, kept, in_doubt), folder)
+
     def _tell_of_all(self, folder: Path) -> Iterator[Finding]:
         """Zips and files for the press, then manifest and index; gives warnings of what is out of date."""
         output = self.request.output
-        there = tuple(self._there())
+        there = tuple(self._there({}))
         made: dict[str, Bundle] = {}
         try:
             for bundle, data in self._bundles():
-                publish({bundle.file: data}, output, folder, last=bundle.file)
+                self._put({bundle.file: data}, folder)
                 made[bundle.file] = bundle
         finally:
             # Whatever happened: what is told of the files is true.
             earlier = [bundle for bundle in earlier_bundles(output) if bundle.file not in made]
             kept = still_true(earlier, *current_files(there))
-            removed = gone = [bundle.file for bundle in earlier if bundle not in kept]
-            for name, data in overview(there, self.request, self.loaded, [*made.values(), *kept]).items():
-                # One after the other: a file for the press is large.
-                publish({name: data}, output, folder, last=name, gone=gone)
-                gone = []
+            removed = [bundle.file for bundle in earlier if bundle not in kept]
+            told = overview(there, self.request, self.loaded, [*made.values(), *kept])
+            self._put(told, folder, removed)
         unknown = unknown_bundles(output, {*made, *(bundle.file for bundle in kept)})
         yield from warnings(
             there, output, self.declared.file, removed, unknown, pressed=bool(made) and self.request.press
         )
+
+    def _put(self, files: Mapping[str, bytes], folder: Path, gone: Sequence[str] = ()) -> None:
+        """Put files into the output folder, one after the other, and remove those that are *gone*."""
+        for name, data in files.items():
+            publish({name: data}, self.request.output, folder, last=name, gone=gone)
+            gone = ()
+
+    def _names_of_bundles(self) -> list[str]:
+        """How the zips and files for the press that are asked for may be named."""
+        wanted = [variant.name for variant in self.plan.wanted]
+        zipped = wanted if self.request.zipped else []
+        leaflets = leaflets_of(self.loaded, self.declared) if self.request.press else []
+        return names_of(zipped, leaflets, len(wanted), is_selection=bool(self.request.only.strip()))
 
     def _bundles(self) -> Iterator[tuple[Bundle, bytes]]:
         results = [self.results[variant.name] for variant in self.plan.wanted]
@@ -362,6 +408,12 @@ class _Batch:
             yield from zips(results, output)
         if self.request.press:
             yield from press_files(results, output, is_selection=bool(self.request.only.strip()))
+
+
+def _held(variant: Variant, error: FolderHeldError) -> VariantMade:
+    fix = "close its files in other programs, allow that it is written to, and run this again"
+    finding = Finding("batch.held", Severity.ERROR, str(error), variant.place, fix)
+    return VariantMade(variant.name, {}, (), (finding,), ())
 
 
 def _died(variant: Variant, how: str) -> VariantMade:

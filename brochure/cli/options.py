@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("build", parents=[common], help="build the leaflets into the output folder")
     _content_option(command)
     command.add_argument(
-        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+        "--output", type=_folder, default=Path("output"), metavar="DIR", help="output folder (output)"
     )
     command.add_argument(
         "--leaflet", action="append", default=[], metavar="NAME", help="only this leaflet; may be repeated"
@@ -103,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
         help="this edition; may be repeated (screen, print)",
     )
     command.add_argument(
-        "--output", type=Path, default=Path("variants"), metavar="DIR", help="output folder (variants)"
+        "--output", type=_folder, default=Path("variants"), metavar="DIR", help="output folder (variants)"
     )
     command.add_argument(
         "--jobs", type=_positive, metavar="N", help="workers at most (one for each processor)"
@@ -195,7 +195,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _content_option(command)
     command.add_argument(
-        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+        "--output", type=_folder, default=Path("output"), metavar="DIR", help="output folder (output)"
     )
     command.set_defaults(run=run_approve)
 
@@ -235,7 +235,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _content_option(command)
     command.add_argument(
-        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+        "--output", type=_folder, default=Path("output"), metavar="DIR", help="output folder (output)"
     )
     command.set_defaults(run=run_styles)
 
@@ -246,7 +246,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _content_option(command)
     command.add_argument(
-        "--output", type=Path, default=Path("output"), metavar="DIR", help="output folder (output)"
+        "--output", type=_folder, default=Path("output"), metavar="DIR", help="output folder (output)"
     )
     command.add_argument(
         "--port", type=_port, metavar="N", help="port of this machine (8321, or the next one that is free)"
@@ -313,6 +313,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a port: give 0 to 65535 (0: any that is free)")
     return int(text)
+
+
+def _folder(text: str) -> Path:
+    # A path of nothing would be the folder that one is in, full of other files.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of the folder is empty")
+    return Path(text)
 
 
 def _positive(text: str) -> int:

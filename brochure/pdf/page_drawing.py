@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import pikepdf
+
+from brochure.pdf.clipped import FOLLOWED, Clipped
+from brochure.pdf.rectangles import PtFromBottomLeft
 
 #: A colour in sRGB, 0 to 1 each.
 Colour = tuple[float, float, float]
@@ -111,7 +114,8 @@ class DrawnWith:
 
     def _made(self, value: pikepdf.Object, depth: int) -> bytes:
         is_stream = isinstance(value, pikepdf.Stream)
-        words = bytes(value.stream_dict.unparse() if is_stream else value.unparse())
+        # Resolved: one that has a number would be told by that alone.
+        words = bytes(value.stream_dict.unparse() if is_stream else value.unparse(resolved=True))
         if not is_stream and not _FOLLOWED.search(words):
             # Most hold nothing but themselves, such as a matrix or a graphics state.
             return words
@@ -144,20 +148,26 @@ class DrawnWith:
                 sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
 
 
-def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...]]:
+def painted(
+    content: bytes, links: Collection[Colour], pictures: Sequence[PtFromBottomLeft] = ()
+) -> list[tuple[object, ...]]:
     """What a page paints in which colours, in its order, each once where it goes on: lines may be more.
 
-    What has the colour of *links* is left out.
+    What has the colour of *links* is left out, and so is what the *pictures* with these boxes draw.
     """
+    followed = FOLLOWED if pictures else ()
     with pikepdf.Pdf.new() as pdf:
         stream = pdf.make_stream(content)
         state: list[object] = [None, None, None]
         kept: list[list[object]] = []
         found: list[tuple[object, ...]] = []
+        clipped = Clipped(pictures)
         for instruction in pikepdf.parse_content_stream(
-            stream, " ".join(("q", "Q", "gs", *COLOURS, *PAINTS))
+            stream, " ".join({"q", "Q", "gs", *COLOURS, *PAINTS, *followed})
         ):
             name, operands = str(instruction.operator), list(instruction.operands)
+            if pictures:
+                clipped.follow(name, operands)
             if name == "q":
                 kept.append(list(state))
             elif name == "Q" and kept:
@@ -166,7 +176,7 @@ def painted(content: bytes, links: Collection[Colour]) -> list[tuple[object, ...
                 state[COLOURS[name]] = tuple(str(operand) for operand in operands)
             elif name == "gs":
                 state[2] = str(operands[0])
-            elif name in PAINTS:
+            elif name in PAINTS and not clipped.inside:
                 what = PAINTS[name]
                 used = {"fill": state[:1], "text": state[:1], "stroke": state[1:2]}.get(what, state[:2])
                 drawn = str(operands[0]) if name in ("Do", "sh") else ""

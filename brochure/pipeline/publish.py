@@ -38,6 +38,14 @@ _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 _READ = ("styles", "templates", "blocks", "approvals")
 
 
+#: What systems answer where a folder, or a file in it, is protected or held by another program.
+_HELD = (errno.EPERM, errno.EACCES, errno.EBUSY)
+
+
+class FolderHeldError(BrochureError):
+    """A folder can't be replaced, since it is protected, or open in another program.  Others may well be."""
+
+
 @contextlib.contextmanager
 def staging(output: Path, project: Path | None = None) -> Iterator[Path]:
     """An empty folder beside *output* for unfinished files, held by this process alone until it is left.
@@ -114,12 +122,20 @@ def publish(
         raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
 
 
-def publish_folder(files: Mapping[str, bytes], output: Path, name: str, folder: Path, mark: str) -> None:
+def publish_folder(
+    files: Mapping[str, bytes],
+    output: Path,
+    name: str,
+    folder: Path,
+    mark: str,
+    kept: Collection[str] = (),
+) -> None:
     """Write *files* as the folder *name* in *output* by way of *folder*: all of it is there, or nothing.
 
-    A folder of that name is replaced if it is empty, or holds a file *mark*, by which ours are known.
-    Raises :class:`UsageError` where something else stands in its place, and :class:`BrochureError` when the
-    disk is full or the folder can't be written to.
+    A folder of that name is replaced if it is empty, or holds a file *mark*, by which ours are known; what
+    is *kept* of it, files and folders, lies in the new one, too.
+    Raises :class:`UsageError` where something else stands in its place, :class:`FolderHeldError` where it
+    can't be replaced, and :class:`BrochureError` when the disk is full or *output* can't be written to.
     """
     target = output / name
     try:
@@ -132,14 +148,44 @@ def publish_folder(files: Mapping[str, bytes], output: Path, name: str, folder: 
                 opened.write(data)
                 opened.flush()
                 os.fsync(opened.fileno())
+        for other in kept:
+            _take_along(target / other, made / other)
         if os.path.lexists(target):
             is_ours = target.is_dir() and not target.is_symlink()
             if not is_ours or (os.listdir(target) and not os.path.lexists(target / mark)):
                 raise UsageError(f"“{target}” is not of an earlier batch: move it away, then try again")
-            os.replace(target, Path(tempfile.mkdtemp(prefix="old-", dir=folder)) / "folder")
+            _move_away(target, Path(tempfile.mkdtemp(prefix="old-", dir=folder)) / "folder")
         os.replace(made, target)
     except OSError as error:
         raise BrochureError(f"can't write to “{output}”: {error.strerror}") from error
+
+
+def _move_away(target: Path, where: Path) -> None:
+    try:
+        os.replace(target, where)
+    except OSError as error:
+        if error.errno in _HELD:
+            raise FolderHeldError(f"“{target}” can't be replaced: {error.strerror}") from error
+        raise
+
+
+def _take_along(old: Path, new: Path) -> None:
+    """Put what lies at *old* at *new*, too: a folder with all that it holds, a link as a link."""
+    if old.is_dir() and not old.is_symlink():
+        shutil.copytree(old, new, symlinks=True, copy_function=_linked)
+    else:
+        _linked(old, new)
+
+
+def _linked(old: str | os.PathLike[str], new: str | os.PathLike[str]) -> None:
+    """The very same file at another place; a copy where the disk has no such links."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        # No pipe or device: reading one might never end.
+        if not stat.S_ISREG(os.lstat(old).st_mode):
+            raise
+        shutil.copy2(old, new, follow_symlinks=False)
 
 
 def _check_output(output: Path) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
+import zipfile
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brochure.errors import BrochureError
+from brochure.pipeline.publish import publish_folder
 from tests.batch.sample import HEAD, master
 from tests.batch.test_batch import record
 from tests.project import Ended, Project, contents
@@ -175,6 +180,121 @@ def test_a_zip_that_somebody_changed_is_left_and_told_of(built: Project) -> None
     assert "Cardiff.zip" not in index(built)
 
 
+def test_what_somebody_has_put_into_the_folder_of_a_variant_stays(built: Project) -> None:
+    built.write("variants/Leeds/signed.pdf", "of somebody")
+    built.write("variants/Leeds/mail/of-a-nurse.txt", "It is right so.")
+    (built.folder / "variants/Leeds/mail/link").symlink_to("nowhere")
+    built.change("variants.csv", "0113 496 0123", "0113 496 0199")
+    assert built.run(*SCREEN, "--zip").code == 0
+    folder = built.folder / "variants/Leeds"
+    assert (folder / "signed.pdf").read_text() == "of somebody"
+    assert (folder / "mail/of-a-nurse.txt").read_text() == "It is right so."
+    assert os.readlink(folder / "mail/link") == "nowhere"
+    # What an earlier batch has made does not stay, and a zip has nothing of somebody.
+    assert not (folder / "hcp-print.pdf").exists()
+    with zipfile.ZipFile(built.folder / "variants/Leeds.zip") as archive:
+        assert archive.namelist() == ["Leeds/hcp-screen.pdf"]
+
+
+def test_an_edition_that_a_variant_is_made_anew_without_is_told_of(built: Project) -> None:
+    built.change("variants.csv", "0113 496 0123", "0113 496 0199")
+    ended = built.run(*SCREEN)
+    assert ended.code == 0
+    assert "“variants/Leeds”: made anew, without the print edition that was there" in ended.err
+    assert "made anew" not in built.run(*SCREEN).err
+    ended = built.run(*SCREEN, "--force")
+    assert "“variants/Cardiff” and 1 more: made anew, without the print edition" in ended.err
+
+
+def test_a_variant_whose_folder_can_t_be_replaced_does_not_stop_the_others(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(built.folder / "variants/Leeds")
+    replaced = os.replace
+
+    def held(old: Any, new: Any) -> None:
+        if Path(old) == Path("variants/Leeds"):
+            raise PermissionError(errno.EACCES, "open in another program")
+        replaced(old, new)
+
+    monkeypatch.setattr("brochure.pipeline.publish.os.replace", held)
+    built.change("content.yaml", "Single arm", "One arm")
+    ended = built.run(*SCREEN)
+    assert ended.code == 4 and "“variants/Leeds” can't be replaced: open in another program" in ended.err
+    assert contents(built.folder / "variants/Leeds") == before
+    states, told = manifest(built)
+    assert states["Leeds"] == {"outdated"} and states["Cardiff"] == states["York"] == {"draft"}
+    assert [each["variant"] for each in told["failed"]] == ["Leeds"]
+
+
+def test_nothing_passes_for_current_after_a_batch_that_was_broken_off(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(files: Any, output: Path, name: str, *more: Any) -> None:
+        if name != "Cardiff":
+            raise BrochureError("the disk is full")
+        publish_folder(files, output, name, *more)
+
+    monkeypatch.setattr("brochure.batch.run.publish_folder", full)
+    built.change("variants.csv", "496 123", "496 129")
+    assert built.run(*BOTH, "--force").code == 1
+    states, told = manifest(built)
+    assert states == {"Leeds": {"draft"}, "Cardiff": {"draft"}, "York": {"outdated"}}
+    assert told["outdated"] == ["York"] and "York/hcp-print.pdf" not in index(built)
+    # What holds the old variant is told of to programs alone, and goes with the next batch.
+    stale = {"York.zip", "press-hcp.pdf", "press-hcp.csv"}
+    assert {each["file"] for each in told["in_doubt"]} == stale
+    assert "Leeds.zip" in index(built) and not any(name in index(built) for name in stale)
+    monkeypatch.undo()
+    assert built.run(*BOTH).code == 0
+    assert not stale & names(built) and "in_doubt" not in manifest(built)[1]
+
+
+def test_zips_and_files_for_the_press_of_a_batch_that_was_killed_are_made_again(built: Project) -> None:
+    # They were there before the manifest told of them.
+    before = contents(built.folder / "variants")
+    for name in ("manifest.json", "manifest.csv", "index.html"):
+        (built.folder / "variants" / name).unlink()
+    assert built.run(*BOTH, "--zip", "--press").code == 0
+    assert contents(built.folder / "variants") == before
+
+
+@pytest.mark.parametrize("name", ["York.zip", "press-hcp.pdf", "press-hcp.csv"])
+def test_a_zip_or_file_for_the_press_of_somebody_else_is_not_overwritten(built: Project, name: str) -> None:
+    data = {
+        "York.zip": _zip_of_somebody(),
+        "press-hcp.pdf": b"%PDF-1.7 of somebody",
+        "press-hcp.csv": b"date,house\r\n",
+    }[name]
+    path = built.folder / "variants" / name
+    path.write_bytes(data)
+    built.change("variants.csv", "01904 496 123", "01904 496 199")
+    before = contents(built.folder)
+    ended = built.run(*BOTH, "--zip", "--press")
+    assert ended.code == 2 and f"“variants/{name}” is not of an earlier batch: move it away" in ended.err
+    assert contents(built.folder) == before
+    assert built.run(*BOTH).code == 0 and path.read_bytes() == data
+
+
+def test_variants_of_another_content_are_not_overwritten(built: Project) -> None:
+    built.write(
+        "ireland.yaml", (built.folder / "content.yaml").read_bytes().replace(b"Single arm", b"One arm")
+    )
+    before = contents(built.folder)
+    ended = built.run(*SCREEN, "--content", "ireland.yaml")
+    assert ended.code == 2 and "“variants” holds the variants of “content.yaml”" in ended.err
+    assert contents(built.folder) == before
+    assert built.run(*SCREEN, "--content", "ireland.yaml", "--output", "ireland").code == 0
+
+
+def _zip_of_somebody() -> bytes:
+    """A zip that somebody has made of the folder of a variant."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("York/hcp-print.pdf", (2026, 11, 30, 8, 0, 0)), b"%PDF")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -224,6 +344,8 @@ def test_only_takes_accents_and_signs_as_people_type_them(tmp_path: Path) -> Non
     project = master(tmp_path / "project", "E1;E\u0301ire;0113 496 0123;", *ROWS)
     ended = project.run(*SCREEN, "--only", "centre == \u00c9IRE")
     assert ended.code == 0 and "1 of 1" in ended.err
+    ended = project.run(*SCREEN, "--output", "")
+    assert ended.code == 2 and "the name of the folder is empty" in ended.err
     ended = project.run(*SCREEN, "--scheduler", "")
     assert ended.code == 2 and "the address is empty" in ended.err
 

@@ -37,6 +37,8 @@ TEMPLATE = """\
 """
 STYLE = """\
 .block:has(a[href*="red"]) p { color: #A00018 }
+.block:has(a[href*="ground"]) { background: #FDEEEE }
+.block:has(a[href*="loose"]) p { letter-spacing: 0.05mm }
 .block:has(a[href*="near"]) { padding-top: 5mm }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
@@ -70,7 +72,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "near", "far")
+        for how in ("red", "ground", "loose", "near", "far")
     ]
     rows += ROWS
     # Letters that fonts draw as one or apart, and accents that are spelled apart.
@@ -93,10 +95,10 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
         yield made_of(project)
 
 
-def made_of(project: Project) -> dict[str, VariantMade]:
+def made_of(project: Project, editions: tuple[str, ...] = ("screen",)) -> dict[str, VariantMade]:
     """Every variant of a project, by its code."""
     session = Session(project.folder / "content.yaml")
-    loaded, editions = session.content(), ("screen",)
+    loaded = session.content()
     declared = loaded.brochure.variants
     assert declared is not None
     planned = plan(loaded, declared, read_table(loaded.project, declared.file, list(declared.columns)))
@@ -112,6 +114,9 @@ def made_of(project: Project) -> dict[str, VariantMade]:
         ("swap", "it cites other sources, or in another order"),
         ("colour", "is set in other letters or colours"),
         ("red", "is set in other letters or colours"),
+        # On a page with a code of a column, whose picture is another one for each.
+        ("ground", "is drawn in other colours, or in another order"),
+        ("loose", "is set with other spaces between its letters"),
         ("far", "mm, which is more than 15"),
     ],
 )
@@ -183,6 +188,20 @@ def test_what_to_do_about_a_picture_of_another_shape_is_told(variants: dict[str,
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
+
+
+def test_a_drawn_logo_in_place_of_one_of_pixels_is_no_difference(tmp_path: Path) -> None:
+    # What the engine numbers has other numbers then, such as the letters of a chart.
+    project = master(tmp_path / "project", *ROWS[:1])
+    project.write("pixels.png", png(600, 200))
+    project.write("drawn.svg", LOGO.format(width=60, colour="#0A3161"))
+    logo = "    logo: { file: pixels.png, alt: The centre, places: [cover] }\n"
+    project.change("content.yaml", "    format: a5-flyer\n", f"    format: a5-flyer\n{logo}")
+    project.change("content.yaml", "    contact: {", f"{PICTURES.splitlines()[0]}\n    contact: {{")
+    project.write("variants.csv", "code;centre;phone;contact;logo\nL1;Leeds;0113 496 0123;;drawn.svg")
+    with here():
+        (made,) = made_of(project, ("screen", "print")).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
 
 
 def test_style_sheets_are_the_masters_but_for_what_columns_fill() -> None:

@@ -463,7 +463,9 @@ def test_some_variants_are_chosen_by_their_columns(made: tuple[Project, Content,
 
     assert names("centre = leeds") == ["b"] and names("centre ~ leeds and phone !~ 0124") == ["a"]
     assert names("centre='Leeds North' or variant=York") == ["a", "c"] and names("code != a") == ["b", "c"]
-    for wrong in ("centre", "center = x", "code = 'x", "code = a and", "code a"):
+    assert names("centre = york OR code = a") == ["a", "c"] and names("code != a AND code != b") == ["c"]
+    assert names("centre = 'York AND Hull'") == [] and names("phone = ''") == []
+    for wrong in ("centre", "center = x", "code = 'x", "code = a and", "code a", "code ~ ''", "code !~"):
         with pytest.raises(UsageError, match="--only: "):
             choice(wrong, columns)
 
