@@ -20,7 +20,8 @@ _SPOILED = re.compile(
 _OTHERS = {"cp1250": "Windows-1250", "mac_roman": "Mac Roman", "iso8859_2": "ISO 8859-2"}
 #: The sign for what could not be read, and a question mark in a word: what was there is lost.
 _LOST = re.compile(rf"\w*\ufffd\w*|(?<![\w/.=&%-]){_LETTER}+\?[a-zß-öø-ÿ]+")
-
+#: An address of the web, in which a question mark stands before what is asked for.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE)
 #: What the first bytes of letters in UTF-8 are in Windows-1252, but before an apostrophe.
 _FIRST_OF_UTF8 = re.compile("[ÂÃÄÅ](?!’)")
 
@@ -46,7 +47,7 @@ def spoiled(text: str) -> tuple[str, str]:
 
 def lost(text: str) -> str:
     """What of a text is wrong whatever its file was read as; empty where nothing is."""
-    if found := _LOST.search(text):
+    if found := _LOST.search(_ADDRESS.sub(" ", text)):
         return f"in “{found[0]}” a letter was lost as the table was saved"
     for word in text.split():
         if meant := _as_utf8(word):
