@@ -384,6 +384,8 @@ def test_what_is_doubtful_in_a_table_is_told(made: tuple[Project, Content, Varia
         ("a1;HÃ´pital;0113 496 0123;", "2:4: column “centre”: “HÃ´pital” was “Hôpital” before it was read"),
         ("a1;Ålesund SÃO ÄÖÜ;0113 496 0123;the wordâ€™s end", "2:34: column “contact”: “â€™” was “’”"),
         ("a1;Ålesund SÃO CAFÉ® Å’s;0113 496 0123;who?Anyone, see x.example/a?b", ""),
+        ("a1;York;0113 496 0123;Ask at https://x.example.com/a+c?x=1", ""),
+        ("a1;York;0113 496 0123;H?pital, www.x.example/ab?cd", "2:23: column “contact”: in “H?pital”"),
     ],
 )
 def test_a_cell_that_can_t_be_meant_is_an_error(
