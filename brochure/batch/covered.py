@@ -16,7 +16,6 @@ from brochure.batch.fields import text_at
 from brochure.batch.filling import Filler, stand_ins
 from brochure.batch.plan import leaflets_of
 from brochure.content.blocks import Block
-from brochure.content.charted import DRAWN
 from brochure.content.load import Content, with_tree
 from brochure.content.model import texts_in
 from brochure.content.own.models import OwnBlock
@@ -25,7 +24,7 @@ from brochure.content.variants import Variants
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.layout.style import Style
-from brochure.rules.block_text import alike
+from brochure.rules.block_text import OF_THE_LAW, SPOKEN_FOR, WORDS_OF_THE_LAW, alike
 from brochure.rules.evidence import Evidence
 from brochure.rules.marked import marks
 from brochure.rules.statement import Statement
@@ -33,10 +32,6 @@ from brochure.rules.statements import statements
 from brochure.source.address import Address
 from brochure.text.fields import Prose
 
-#: Blocks whose data, words and picture their caption, note or source speaks for together.
-_SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure", "table"})
-#: What the law wants told of the product; and blocks in whose words no rule looks, since the law wants them.
-_OF_THE_LAW, _FIXED = "prescribing-information", "adverse-events"
 #: Types of cells that state nothing, whatever is filled in.
 _BARE = ("telephone", "email", "url")
 _SEPARATE = "write a sentence of its own for what the column fills; other claims need a master of their own"
@@ -106,10 +101,10 @@ class _Covering:
         told = f"the column “{target.column}” fills {'.'.join(map(str, target.address))}, which is"
         fix = "write a master of its own for what differs there"
         block = self._block(target.address)
-        if block is not None and block.kind == _OF_THE_LAW:
+        if block is not None and block.kind == OF_THE_LAW:
             return f"{told} prescribing information of the product: no approval covers another one", fix
         is_bare = target.place is not None and self._declared.columns[target.column].type in _BARE
-        if block is not None and block.kind == _FIXED and not is_bare:
+        if block is not None and block.kind == WORDS_OF_THE_LAW and not is_bare:
             fix = "let it fill company.contact, or give it the type telephone, email or url and a place"
             return f"{told} in the words of the law, where no rule looks at what is filled in", fix
         return None
@@ -240,7 +235,7 @@ class _Covering:
 
 def _shows_data(block: Block) -> bool:
     """True of a block whose parts are read together: its headings and names say of what its figures are."""
-    return block.kind in _SPOKEN_FOR or (isinstance(block, OwnBlock) and results_of(block).any)
+    return block.kind in SPOKEN_FOR or (isinstance(block, OwnBlock) and results_of(block).any)
 
 
 def _found(text: str, words: str) -> Iterator[tuple[int, int]]:

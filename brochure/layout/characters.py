@@ -126,8 +126,12 @@ def lacked(char: str) -> tuple[str, str]:
     if category(char) == "Cf":
         # Copied along, as from a web page or a table; fonts of other scripts have and need them.
         message = f"here is a sign that can't be seen and that the fonts do not have ({code})"
-        return message, "delete it and type the text around it again"
-    fix = "write it another way, or add a font that has it"
+        fix = "delete it and type the text around it again"
+        return message, fix
+    message, fix = (
+        f"the fonts have no character “{char}” ({code})",
+        "write it another way, or add a font that has it",
+    )
     if _EMOJI.fullmatch(char):
         fix = "delete it, or say it in words"
-    return f"the fonts have no character “{char}” ({code})", fix
+    return message, fix

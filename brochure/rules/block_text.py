@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from brochure.content.blocks import Block
+from brochure.content.charted import DRAWN
 from brochure.content.model import texts_at
 from brochure.content.own.models import OwnBlock
 from brochure.findings import MmFromTopLeft, PdfPlace, SourcePlace
@@ -23,6 +24,10 @@ _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "�
 _VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 #: Blocks that are made from lists: readers would not look for a text there.
 LISTS = ("references", "glossary", "abbreviations")
+#: Blocks with what the law wants told of the product, and with words of the law in which no rule looks.
+OF_THE_LAW, WORDS_OF_THE_LAW = "prescribing-information", "adverse-events"
+#: Blocks whose data, words and picture their caption, note or source speaks for together.
+SPOKEN_FOR = frozenset({*DRAWN, "figure", "pull-figure", "table"})
 #: Boxes that overlap by less, in mm, only touch.
 _TOUCHING = 0.2
 

@@ -37,7 +37,7 @@ from brochure.source.lost import (
 )
 from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.outside import FileTooLargeError
+from brochure.source.outside import FileTooLargeError, names_in
 from brochure.source.project import Project
 from brochure.source.spelling import spelled
 from brochure.source.syntax import Span, Trail, diagnosed
@@ -111,7 +111,7 @@ def _meant(path: Path) -> str:
     """
     meant = re.compile(rf"{re.escape(path.stem.casefold())}\b.*\.(?:ya?ml|json|txt)")
     try:
-        names = sorted(one.name for one in path.parent.iterdir() if one.is_file())
+        names = [name for name in names_in(path.parent) if (path.parent / name).is_file()]
     except OSError:
         return ""
     near = [name for name in names if meant.fullmatch(name.casefold())]

@@ -18,6 +18,8 @@ from brochure.source.address import Address
 from brochure.text.fields import Prose
 from brochure.text.inline import Text
 
+#: A text that is nothing but words that are still to be filled in.
+_PLACE = re.compile(r"\[[^\[\]]+\]")
 #: Blocks whose words are those of a law, a label or a source.
 _FIXED = ("adverse-events", "prescribing-information", "references")
 #: Stands between the texts of a block.
@@ -95,9 +97,10 @@ def _put_into(evidence: Evidence, names: Set[str]) -> Iterator[Prose]:
     company = evidence.brochure.company
     own = {"company": company.name, "company-contact": company.contact}
     for name in sorted(names):
-        if name in own:
+        # What is still to be filled in says nothing yet.
+        if name in own and not _PLACE.fullmatch(own[name].source.strip()):
             yield own[name]
-        elif name in evidence.brochure.values:
+        elif name not in own and name in evidence.brochure.values:
             words = evidence.brochure.values[name].text
             yield Prose(words, (Text(words),), Address(("values", name, "text")))
 
