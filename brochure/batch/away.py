@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST = 8
 #: The folder of each project that this process was given, by its digest.
 _PROJECTS: dict[str, Path] = {}
+#: By what dask keeps statistics of what its workers call.
+_LOOKS = ("profile", "profile-cycle")
 #: The engine and the environment are for one thread, whatever the worker was started with.
 _ALONE = threading.Lock()
 #: By this variable the program is told the day.
@@ -66,6 +68,18 @@ def take_project(archive: Archive, dask_worker: Worker) -> str:
 def projects() -> list[str]:
     """The digests of the projects that this process has."""
     return list(_PROJECTS)
+
+
+def watch(dask_worker: Worker, *, is_watched: bool) -> None:
+    """Have dask look at what this worker calls a hundred times a second, as it does by itself, or not.
+
+    The engine calls itself deeply, so that these looks take much of the time.  dask fills in *dask_worker*.
+    """
+    for name in _LOOKS:
+        if (callback := dask_worker.periodic_callbacks.get(name)) is not None:
+            callback.stop()
+            if is_watched:
+                callback.start()
 
 
 def make_away(job: AwayJob) -> VariantMade:

@@ -134,6 +134,7 @@ class Crew:
             if found != digest:
                 why[address] = str(found)
                 left.remove(address)
+        self._asked(away.watch, left, is_watched=False)
         for address, told in new.items():
             self._known[address] = address in left
             if address in why:
@@ -145,11 +146,18 @@ class Crew:
         fix = "install the same there as here, then start it again"
         self._untold.append(Finding(RULE, Severity.WARNING, message, None, fix))
 
-    def _asked(self, function: Callable[..., Any], workers: Collection[str], *args: Any) -> dict[str, Any]:
+    def leave(self) -> None:
+        """Leave the workers as they were."""
+        with suppress(OSError, TimeoutError, CancelledError):
+            self._asked(away.watch, self.addresses, is_watched=True)
+
+    def _asked(
+        self, function: Callable[..., Any], workers: Collection[str], *args: Any, **options: Any
+    ) -> dict[str, Any]:
         """What a function gives on some workers, or the error that it ends with; dask calls it at once."""
         if not workers:
             return {}
-        found = self._client.run(function, *args, workers=list(workers), on_error="return")
+        found = self._client.run(function, *args, workers=list(workers), on_error="return", **options)
         return {address: found.get(address, "it does not answer") for address in workers}
 
     def made(self, variants: Sequence[Variant]) -> Iterator[tuple[Variant, VariantMade | str]]:
@@ -216,7 +224,10 @@ def crew(cluster: Cluster, errand: Errand, tell: Callable[[Finding], None]) -> I
             found.check_any(since)
             time.sleep(_LOOK / 4)
             found.look()
-        yield found
+        try:
+            yield found
+        finally:
+            found.leave()
 
 
 @contextmanager

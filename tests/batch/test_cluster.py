@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -177,6 +178,8 @@ class Answers:
         self._facts = facts
         self._python = python
         self.given: list[str] = []
+        #: Workers at which dask looks while they work, or no longer, since it was told so.
+        self.watched: dict[str, bool] = {}
 
     def scheduler_info(self) -> Mapping[str, Any]:
         return {"workers": self._workers}
@@ -186,15 +189,41 @@ class Answers:
         return {"client": VERSIONS, "workers": dict.fromkeys(self._workers, theirs)}
 
     def run(
-        self, function: Callable[..., Any], *args: Any, workers: list[str], on_error: str
+        self, function: Callable[..., Any], *args: Any, workers: list[str], on_error: str, **options: bool
     ) -> Mapping[str, Any]:
         assert on_error == "return"
+        if function is away.watch:
+            self.watched.update(dict.fromkeys(workers, options["is_watched"]))
         if function is away.projects:
             return {address: [] for address in workers}
         if function is away.take_project:
             self.given += workers
             return dict.fromkeys(workers, args[0].digest)
         return dict.fromkeys(workers, self._facts)
+
+
+class Looks:
+    """What dask calls again and again, as far as it is begun and ended."""
+
+    def __init__(self) -> None:
+        self.running = True
+
+    def start(self) -> None:
+        self.running = True
+
+    def stop(self) -> None:
+        self.running = False
+
+
+def test_dask_does_not_look_at_a_worker_while_it_works_and_does_so_again_behind() -> None:
+    looks = {name: Looks() for name in ("profile", "profile-cycle", "heartbeat")}
+    worker: Any = SimpleNamespace(periodic_callbacks=looks)
+    away.watch(worker, is_watched=False)
+    assert [name for name, each in looks.items() if each.running] == ["heartbeat"]
+    away.watch(worker, is_watched=True)
+    assert all(each.running for each in looks.values())
+    # Where dask is set not to look, there is nothing to begin.
+    away.watch(SimpleNamespace(periodic_callbacks={}), is_watched=True)
 
 
 OWN = {"brochure": "1 (a)", "weasyprint": "70.0", "libpango-1.0.so.0.5000.12": "ab12"}
@@ -239,6 +268,9 @@ def test_the_others_work_and_are_given_the_project(monkeypatch: pytest.MonkeyPat
     crew, warnings = _crew(client)
     crew.look()
     assert crew.addresses == client.given == ["tls://a:1"]
+    assert client.watched == {"tls://a:1": False}
+    crew.leave()
+    assert client.watched == {"tls://a:1": True}
     assert ["two" in warning.message for warning in warnings] == [True]
 
 
