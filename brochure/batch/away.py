@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import threading
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _MOST = 8
 #: The folder of each project that this process was given, by its digest.
 _PROJECTS: dict[str, Path] = {}
+#: M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of ``malloc.h``, in bytes.
+_KEPT = {-3: 32 << 20, -1: 64 << 20}
 #: By what dask keeps statistics of what its workers call.
 _LOOKS = ("profile", "profile-cycle")
 #: The engine and the environment are for one thread, whatever the worker was started with.
@@ -68,6 +71,17 @@ def take_project(archive: Archive, dask_worker: Worker) -> str:
 def projects() -> list[str]:
     """The digests of the projects that this process has."""
     return list(_PROJECTS)
+
+
+def keep_memory() -> None:
+    """Have this worker keep memory that it will need again: dask sets workers to give all of it back at once.
+
+    The engine takes and frees much again and again.  The bounds are those that glibc comes to by itself
+    (``mallopt(3)``); other libraries have no such setting.
+    """
+    if (bound := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        for parameter, size in _KEPT.items():
+            bound(parameter, size)
 
 
 def watch(dask_worker: Worker, *, is_watched: bool) -> None:

@@ -134,6 +134,7 @@ class Crew:
             if found != digest:
                 why[address] = str(found)
                 left.remove(address)
+        self._asked(away.keep_memory, left)
         self._asked(away.watch, left, is_watched=False)
         for address, told in new.items():
             self._known[address] = address in left

@@ -180,6 +180,8 @@ class Answers:
         self.given: list[str] = []
         #: Workers at which dask looks while they work, or no longer, since it was told so.
         self.watched: dict[str, bool] = {}
+        #: Those that were told to keep memory.
+        self.keeping: list[str] = []
 
     def scheduler_info(self) -> Mapping[str, Any]:
         return {"workers": self._workers}
@@ -192,6 +194,8 @@ class Answers:
         self, function: Callable[..., Any], *args: Any, workers: list[str], on_error: str, **options: bool
     ) -> Mapping[str, Any]:
         assert on_error == "return"
+        if function is away.keep_memory:
+            self.keeping += workers
         if function is away.watch:
             self.watched.update(dict.fromkeys(workers, options["is_watched"]))
         if function is away.projects:
@@ -213,6 +217,18 @@ class Looks:
 
     def stop(self) -> None:
         self.running = False
+
+
+def test_a_worker_keeps_memory_as_processes_of_this_machine_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[int, int] = {}
+    library = SimpleNamespace(mallopt=lambda parameter, size: asked.update({parameter: size}))
+    monkeypatch.setattr("ctypes.CDLL", lambda name: library)
+    away.keep_memory()
+    # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc.
+    assert asked == {-3: 32 * 1024**2, -1: 64 * 1024**2}
+    # Other libraries have no such setting.
+    monkeypatch.setattr("ctypes.CDLL", lambda name: SimpleNamespace())
+    away.keep_memory()
 
 
 def test_dask_does_not_look_at_a_worker_while_it_works_and_does_so_again_behind() -> None:
@@ -268,7 +284,7 @@ def test_the_others_work_and_are_given_the_project(monkeypatch: pytest.MonkeyPat
     crew, warnings = _crew(client)
     crew.look()
     assert crew.addresses == client.given == ["tls://a:1"]
-    assert client.watched == {"tls://a:1": False}
+    assert client.keeping == ["tls://a:1"] and client.watched == {"tls://a:1": False}
     crew.leave()
     assert client.watched == {"tls://a:1": True}
     assert ["two" in warning.message for warning in warnings] == [True]
