@@ -50,7 +50,7 @@ from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
 from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
-from brochure.pipeline.fingerprint import definitions, fingerprint, resources
+from brochure.pipeline.fingerprint import changed_since, definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
 from brochure.pipeline.publish import FolderHeldError, publish, publish_folder, staging
 from brochure.pipeline.session import Session
@@ -131,6 +131,8 @@ class _Batch:
         self.progress = progress
         self.executor = executor
         self.start = time.perf_counter()
+        #: When it was begun, by the clock of files.
+        self.began = time.time()
         self.results: dict[str, VariantResult] = {}
         self.made = 0
         #: The digest of all but the table, by editions.
@@ -168,7 +170,7 @@ class _Batch:
                 self._tell_of_left(folder, tuple(self._there(earlier)))
             for variant, made in self._all_made(order, left, folder):
                 self._finish(variant, made, folder)
-            findings += [*self._stale(), *self._tell_of_all(folder)]
+            findings += [*self._stale(), *self._changed(), *self._tell_of_all(folder)]
         results = tuple(self.results[variant.name] for variant in self.plan.wanted)
         findings += without_editions(before, results, request.output, self.declared.file)
         return BatchOutcome(results, tuple(in_order(findings)), time.perf_counter() - self.start)
@@ -335,6 +337,19 @@ class _Batch:
             for name in there
             if name not in names and os.path.lexists(output / name / RECORD)
         ]
+
+    def _changed(self) -> Iterator[Finding]:
+        """A warning where somebody changed what variants are made from, while they were made."""
+        table = self.loaded.project.resolve(self.declared.file)
+        files = [*self.files, table, *self.pictures.values()]
+        if self.made and changed_since(self.began, self.loaded.project.root, files):
+            yield Finding(
+                "batch.changed",
+                Severity.WARNING,
+                "the content, the table or another file was changed while the variants were made",
+                SourcePlace(self.loaded.project.relative(self.request.content)),
+                "run this again: what was made from the files as they were before is made anew",
+            )
 
     def _there(self, earlier: Mapping[str, VariantResult | None]) -> Iterator[VariantResult]:
         """Every variant of the table that lies in the output folder, current or not, or that has failed.

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from brochure.errors import BrochureError
+from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.publish import publish_folder
 from tests.batch.sample import HEAD, master
 from tests.batch.test_batch import record
@@ -225,6 +226,31 @@ def test_a_variant_whose_folder_can_t_be_replaced_does_not_stop_the_others(
     states, told = manifest(built)
     assert states["Leeds"] == {"outdated"} and states["Cardiff"] == states["York"] == {"draft"}
     assert [each["variant"] for each in told["failed"]] == ["Leeds"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("content.yaml", "\nleaflets:\n", "\n# A remark.\nleaflets:\n"),
+        ("variants.csv", "496 123", "496 129"),
+        ("styles/own.css", "", "h1 { color: red }"),
+    ],
+)
+def test_what_is_changed_while_a_batch_is_at_work_is_told(
+    built: Project, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str
+) -> None:
+    def edited(*given: Any) -> None:
+        monkeypatch.undo()
+        publish_folder(*given)
+        text = (built.folder / name).read_text(encoding="utf-8") if old else ""
+        built.write(name, text.replace(old, new, 1) if old else new)
+
+    settle()
+    monkeypatch.setattr("brochure.batch.run.publish_folder", edited)
+    ended = built.run(*SCREEN, "--force")
+    assert "changed while the variants were made" in ended.err and "run this again" in ended.err
+    settle()
+    assert "changed while" not in built.run(*SCREEN, "--force").err
 
 
 def test_nothing_passes_for_current_after_a_batch_that_was_broken_off(
