@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from brochure.batch.binding import JOB_CODE, Binding, Target
 from brochure.batch.plan import Variant, leaflets_of
+from brochure.content.coherence import value_paths
 from brochure.content.load import Content
 from brochure.content.variants import VariantColumn, Variants, places_in
 from brochure.errors import ContentError
@@ -70,6 +71,23 @@ class Filler:
         found = _scalar(self.loaded.root, target.address)
         text = found.value if found is not None else ""
         return Prose.of(text).plain(self.loaded.brochure.value_texts) if target.is_prose else text
+
+    def followed_by(self, column: str) -> frozenset[str]:
+        """The signs that stand behind what a column fills in the master’s texts: a place, or a value."""
+        root = self.loaded.root
+        names = {Address(path): name for name, path in value_paths(root).items()}
+        behind: list[str] = []
+        for target in self.targets:
+            if target.column != column:
+                continue
+            found = _scalar(root, target.address)
+            if target.place is not None and found is not None:
+                behind += [found.value[end:] for _at, end in places_in(found.value, target.place)]
+            elif (name := names.get(target.address)) is not None:
+                texts = (scalar.value for scalar in nodes.scalars(root))
+                behind += [rest for text in texts for rest in text.split(f"{{{name}}}")[1:]]
+        # Bold and italics print nothing by themselves.
+        return frozenset(text.lstrip("*_")[:1] for text in behind) - {""}
 
     def marks(self, leaflet: str) -> frozenset[str]:
         """The marks of the parts of a leaflet whose pictures and codes are those of columns."""

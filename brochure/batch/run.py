@@ -59,6 +59,8 @@ from brochure.source.outside import digest_of, names_in
 
 #: A place that is to be filled in.
 _PLACE = re.compile(r"\[(?![@^])[^\[\]]+\](?!\()")
+#: Signs that end a sentence, or a part of one.
+_ENDS = frozenset(".!?:;,。！？")
 #: Variants that a worker makes before another one takes its place, should a library keep memory of each.
 _ROUND = 250
 #: Variants that wait for each worker.
@@ -95,6 +97,7 @@ def planned(loaded: Content, declared: Variants, style: Style, only: str = "") -
     except ContentError as error:
         problems += error.findings
     problems += _left_open(made.wanted, filler)
+    findings += _doubled(made.wanted, filler)
     if problems:
         raise ContentError([*problems, *findings])
     return replace(made, findings=tuple(findings))
@@ -114,6 +117,23 @@ def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]
                 message = f"column “{column}”: the cell is empty, and the leaflets have only “{place}” there"
                 fix = "fill it in: a place that is left open is never ready for print"
                 yield Finding("batch.variants", Severity.ERROR, message, variant.cells[column], fix)
+
+
+def _doubled(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
+    """A warning for each cell that ends a sentence, where the master’s own text ends it, too."""
+    columns = dict.fromkeys(target.column for target in filler.targets if target.column in filler.columns)
+    behind = {column: filler.followed_by(column) & _ENDS for column in columns}
+    for variant in variants:
+        for column, signs in behind.items():
+            last = variant.texts.get(column, "")[-1:]
+            # A full stop is also one too many behind another end; a colon or comma of the text is not.
+            if last in _ENDS and (last in signs or "." in signs):
+                message = (
+                    f"column “{column}”: the cell ends with “{last}”, and the text that it is put into goes"
+                    f" on with “{last if last in signs else '.'}”: both are printed"
+                )
+                fix = f"leave “{last}” out of the cell"
+                yield Finding("batch.variants", Severity.WARNING, message, variant.cells[column], fix)
 
 
 class _Batch:

@@ -55,6 +55,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])
+    yield from _doubled_ends(texts)
     cited = tuple(cited_at(root))
     keys = reference_keys(root)
     yield from check_keys(keys, cited)
@@ -121,6 +122,41 @@ def _unknown_values(scalar: Scalar, names: dict[str, None]) -> Iterator[Finding]
             fix = did_you_mean(found.name, names, fix, "{{{}}}", "there are")
             place = locate_within(scalar, found.needle, found.occurrence)
             yield _error("content.unknown-value", f"there is no value “{found.name}”", place, fix)
+
+
+#: A value with a full stop right behind it; bold and italics print nothing between them.
+_ENDED = re.compile(r"(?<!\\)\{([\w-]+)\}[*_]*\.(?!\.)")
+
+
+def _doubled_ends(root: Mapping) -> Iterator[Finding]:
+    """Sentences that end with a value that has an end of its own: both are printed."""
+    ends = {name: text.value[-1] for name, text in _value_texts(root) if text.value.endswith((".", "!", "?"))}
+    for scalar in scalars(root) if ends else ():
+        for found in _ENDED.finditer(scalar.value):
+            if (last := ends.get(found[1])) is not None:
+                message = f"“{{{found[1]}}}” ends with “{last}”, and a full stop follows: both are printed"
+                fix = "leave the end out of the value, or have the text go on behind it"
+                place = locate_within(scalar, found[0])
+                yield Finding("content.ends", Severity.WARNING, message, place, fix)
+
+
+def value_paths(root: Mapping) -> dict[str, tuple[str, ...]]:
+    """Where the texts of values stand in a content, by their names, the built-in ones, too."""
+    return {
+        **{name: ("product", name) for name in _PRODUCT_VALUES},
+        "company": ("company", "name"),
+        "company-contact": ("company", "contact"),
+        **{name: ("values", name, "text") for name in _keys(root.get("values"))},
+    }
+
+
+def _value_texts(root: Mapping) -> Iterator[tuple[str, Scalar]]:
+    for name, path in value_paths(root).items():
+        node: Node | None = root
+        for step in path:
+            node = node.get(step) if isinstance(node, Mapping) else None
+        if isinstance(node, Scalar):
+            yield name, node
 
 
 def _odd_sources(root: Mapping, cites: Iterable[CitedAt]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.batch.sample import HEAD, ROWS, master
+from tests.batch.sample import HEAD, PLACE, ROWS, master
 from tests.project import Project
 
 LOGO = "    logo: { field: leaflets.hcp.logo.file, type: picture }\n"
@@ -126,3 +126,41 @@ def test_what_is_wrong_with_filled_in_words_leads_to_their_cell(project: Project
     ended = project.run("batch", "--jobs", "1", "--edition", "screen")
     assert ended.code == 4 and "York:" not in ended.err
     assert "in this variant, look at “note” (variants.csv:2:34)" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("behind", "cell", "printed"),
+    [
+        (". Ask.", "Ward 7, day or night.", "."),
+        ("**. Ask.", "Ward 7.", "."),
+        (". Ask.", "Ward 7!", "."),
+        (", ask.", "Ward 7,", ","),
+    ],
+)
+def test_a_cell_that_ends_a_sentence_which_ends_by_itself_is_told(
+    tmp_path: Path, behind: str, cell: str, printed: str
+) -> None:
+    project = master(tmp_path)
+    bold = "**" if "**" in behind else ""
+    project.change("content.yaml", f"Call **{PLACE}** day or night.", f"Call {bold}[anybody]{behind} {PLACE}")
+    project.change(
+        "content.yaml", "    contact:", '    who: { place: "[anybody]", required: no }\n    contact:'
+    )
+    project.write(
+        "variants.csv", f"{HEAD};who\nL1;Leeds;0113 496 0123;;{cell}\nC2;Cardiff;0113 496 0124;;Ward 7"
+    )
+    ended = project.run("check")
+    assert f"variants.csv:2:25: column “who”: the cell ends with “{cell[-1]}”" in ended.err
+    assert f"goes on with “{printed}”" in ended.err and f"leave “{cell[-1]}” out of the cell" in ended.err
+    assert "variants.csv:3" not in ended.err
+
+
+def test_a_contact_that_ends_a_sentence_is_told_once(tmp_path: Path) -> None:
+    project = master(tmp_path)
+    project.change("content.yaml", "day or night.", "day or night. Report to {company-contact}.")
+    project.write(
+        "variants.csv", f"{HEAD}\nL1;Leeds;0113 496 0123;Leeds Ltd.\nC2;Cardiff;0113 496 0124;Cardiff Ltd"
+    )
+    ended = project.run("check")
+    assert "variants.csv:2:24: column “contact”: the cell ends with “.”" in ended.err
+    assert "Cardiff" not in ended.err

@@ -15,7 +15,7 @@ from brochure.findings import SourcePlace
 from tests.blocks.conftest import Maker
 from tests.blocks.conftest import leaflet as leaflet  # the fixture
 from tests.blocks.leaflets import content
-from tests.project import SMALL
+from tests.project import SMALL, Project
 
 
 def value(text: str) -> dict[str, str]:
@@ -157,3 +157,29 @@ def test_each_leaflet_has_its_own_date_and_job_code(tmp_path: Path) -> None:
 
 def test_a_bracket_that_is_no_value_stays(leaflet: Maker) -> None:
     assert "A {prepared} text." in leaflet("A \\{prepared} text.").html
+
+
+@pytest.mark.parametrize(
+    ("contact", "sentence", "told"),
+    [
+        ("Example Ltd, Leeds.", "Report to {company-contact}.", True),
+        ("Example Ltd, Leeds.", "Report to **{company-contact}**. Now.", True),
+        ("Ask us!", "Report to {company-contact}.", True),
+        ("Example Ltd.", "Report to {company-contact}, please.", False),
+        ("Example Ltd.", "Report to {company-contact}", False),
+        ("Example Ltd", "Report to {company-contact}.", False),
+        ("Example Ltd.", r"A \{company-contact}.", False),
+        ("Example Ltd.", "Report to {company-contact}...", False),
+    ],
+)
+def test_a_value_that_ends_a_sentence_which_ends_by_itself_is_told(
+    tmp_path: Path, contact: str, sentence: str, told: bool
+) -> None:
+    project = Project(tmp_path)
+    text = re.sub(r'contact: "[^"]+"', f'contact: "{contact}"', SMALL, count=1)
+    project.write("content.yaml", text.replace("Words of the first leaflet.", sentence))
+    found = [one for one in read(tmp_path / "content.yaml").findings if one.rule == "content.ends"]
+    assert [one.message[:17] for one in found] == ["“{company-contact"] * told
+    line = (tmp_path / "content.yaml").read_text(encoding="utf-8").splitlines()[26]
+    for one in found:
+        assert str(one.place) == f"content.yaml:27:{line.index('{company') + 1}"
