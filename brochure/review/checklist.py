@@ -46,11 +46,6 @@ class Instrument(Model):
     items: tuple[Item, ...]
     """What is asked, in order."""
 
-    @property
-    def has_other(self) -> bool:
-        """True where some item need not apply."""
-        return any(item.other for item in self.items)
-
 
 class ReviewChecklist(RootModel[tuple[Instrument, ...]]):
     """What people judge, by instrument."""

@@ -45,10 +45,6 @@ class Setting:
         """The passages of one block, by its path (``sections.2.blocks.0``) or ``cover``."""
         return [passage for passage in self.passages if passage.at == at]
 
-    def of_class(self, name: str) -> list[Passage]:
-        """The passages that carry a class or stand in an element that does: ``adverse-events``, ``steps``."""
-        return [found for found in self.passages if name in found.classes or name in found.around]
-
 
 @dataclass(frozen=True)
 class Evidence:

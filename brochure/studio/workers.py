@@ -109,11 +109,6 @@ class Rendering:
             raise Refused(answer.fault, 404)
         return answer.value
 
-    def pids(self) -> list[int]:
-        """The numbers of the processes."""
-        workers = [self._worker] + ([self._spare] if self._spare else [])
-        return [worker.process.pid or 0 for worker in workers]
-
     def close(self) -> None:
         """End the processes."""
         self._closed = True

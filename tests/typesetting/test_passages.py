@@ -322,7 +322,11 @@ def test_words_in_floats_and_boxes_of_their_own_are_read(tmp_path: Path) -> None
 
 def test_numbers_before_entries_are_read_before_them(tmp_path: Path) -> None:
     found = sample(tmp_path, "It works.[@beta] Well.[@alpha]")
-    listed = [passage.text for passage in found.setting.of_class("references")]
+    listed = [
+        passage.text
+        for passage in found.setting.passages
+        if {"references"} & {*passage.classes, *passage.around}
+    ]
     assert listed[:3] == ["References", "1.", listed[2]] and listed[2].startswith("Study beta")
     assert listed[3] == "2." and listed[4].startswith("Study alpha")
 
