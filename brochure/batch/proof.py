@@ -20,7 +20,7 @@ from brochure.batch.finished import Comparing, Finished, read_again, shown_in
 from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
-from brochure.pdf.page_drawing import Colour, drawn, painted
+from brochure.pdf.page_drawing import Colour, drawn, drawn_anywhere, painted, unrepeated
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
 from brochure.text.uri import uri_of
@@ -67,6 +67,7 @@ class Made:
         #: What is known of its pages, for others that are compared with it.
         self.known = KnownReading()
         self._painted: dict[tuple[int, frozenset[Colour], frozenset[str]], list[tuple[object, ...]]] = {}
+        self._anywhere: dict[int, tuple[bytes, bytes]] = {}
 
     def painted(
         self, page: int, links: frozenset[Colour], left_out: frozenset[str] = frozenset()
@@ -81,8 +82,14 @@ class Made:
                 for each in self.result.drawings
                 if each.page == page and each.at in left_out
             ]
-            self._painted[key] = painted(self.pages[page - 1][0], links, boxes)
+            self._painted[key] = unrepeated(painted(self.anywhere(page)[0], links, boxes))
         return self._painted[key]
+
+    def anywhere(self, page: int) -> tuple[bytes, bytes]:
+        """What a 1-based page draws, and with what, wherever that stands: see :func:`drawn_anywhere`."""
+        if page not in self._anywhere:
+            self._anywhere[page] = drawn_anywhere(self.result.pdf, page)
+        return self._anywhere[page]
 
     def read_again(self, files: Mapping[str, bytes], master: Made | None = None) -> None:
         """Read its finished *files* again; what is as in those of the *master* is known."""
@@ -395,7 +402,10 @@ class _Comparing:
             if old == new:
                 continue
             # A picture of a column is another one, and all others are what the page paints with.
-            if number not in there and old[1] != new[1]:
+            is_other = old[1] != new[1] and (
+                self._master.anywhere(number)[1] != self._made.anywhere(number)[1]
+            )
+            if number not in there and is_other:
                 self._tell(DIFFERS, f"page {number} is drawn with other pictures or patterns", number)
                 continue
             links = frozenset(self._link_colours(number))

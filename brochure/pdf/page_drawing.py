@@ -49,6 +49,19 @@ def drawn(pdf: bytes) -> list[tuple[bytes, bytes]]:
         return found
 
 
+def drawn_anywhere(pdf: bytes, number: int) -> tuple[bytes, bytes]:
+    """The same of one page, by its 1-based number, wherever what it draws with stands on it.
+
+    The engine writes places into forms (what shines through, some pictures) and patterns.  Of forms counts
+    what they paint in which colours, as of pages; of patterns everything but the place.
+    """
+    with pikepdf.Pdf.open(BytesIO(pdf)) as document:
+        page = document.pages[number - 1]
+        page.contents_coalesce()
+        content = bytes(page.Contents.read_bytes()) if "/Contents" in page else b""
+        return _named_by_digest(content, page.get("/Resources"), _DrawnAnywhere(document))
+
+
 #: What content names besides fonts, by the operators behind the name: see :data:`_KINDS`.
 _NAMED = re.compile(rb"/([^\s/()<>\[\]{}%]+)\s+(Do|gs|sh|scn|SCN|cs|CS)(?![^\s])")
 #: Where resources of a page hold what these operators name.
@@ -148,10 +161,47 @@ class DrawnWith:
                 sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
 
 
+class _DrawnAnywhere(DrawnWith):
+    """Digests of what pages draw with that do not tell where it stands."""
+
+    def _made(self, value: pikepdf.Object, depth: int) -> bytes:
+        if isinstance(value, pikepdf.Stream) and value.get("/Subtype") == pikepdf.Name.Form:
+            content, held = _named_by_digest(value.read_bytes(), value.get("/Resources"), self)
+            group = self.digest(value["/Group"], depth + 1) if "/Group" in value else b""
+            return sha256(repr((unrepeated(painted(content, ())), held, group)).encode()).digest()
+        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)) and "/PatternType" in value:
+            # The first four numbers turn and scale; the last two say where.
+            scale = [f"{float(number):.4g}" for number in list(value.get("/Matrix", ()))[:4]]
+            sha = sha256(repr(scale).encode())
+            for key, entry in sorted(value.items()):
+                if key not in ("/Matrix", *_IDLE):
+                    sha.update(key.encode() + b" " + self.digest(entry, depth + 1) + b"\n")
+            if isinstance(value, pikepdf.Stream):
+                sha.update(b"\n" + value.read_raw_bytes())
+            return sha.digest()
+        return super()._made(value, depth)
+
+
+#: What a line of a text paints at most, such as its ground, letters and a line below them.
+_MOST_A_LINE = 8
+
+
+def unrepeated(parts: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """What is painted, where some parts that follow on themselves are told once: lines may be more."""
+    found: list[tuple[object, ...]] = []
+    for part in parts:
+        found.append(part)
+        for count in range(1, min(_MOST_A_LINE, len(found) // 2) + 1):
+            if found[-count:] == found[-2 * count : -count]:
+                del found[-count:]
+                break
+    return found
+
+
 def painted(
     content: bytes, links: Collection[Colour], pictures: Sequence[PtFromBottomLeft] = ()
 ) -> list[tuple[object, ...]]:
-    """What a page paints in which colours, in its order, each once where it goes on: lines may be more.
+    """What a page paints in which colours, in its order, each once where it goes on.
 
     What has the colour of *links* is left out, and so is what the *pictures* with these boxes draw.
     """

@@ -190,6 +190,79 @@ def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: st
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
 
 
+#: What the engine draws as a part of its own, and writes its place into: what shines through, a gradient, a
+#: ground that repeats, and a picture of these.
+DRAWN = """\
+          - block: warning
+            icon: phone
+            title: "Day and night: 0113 496 0100"
+            text: Call at once.
+          - { block: figure, file: soft.svg, place: column, alt: A soft shape., width: 30 }
+          - { block: box, title: Ground, texts: [On a ground.] }
+"""
+SOFT = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20">
+<defs><linearGradient id="g">
+<stop stop-color="#0A3161"/><stop offset="1" stop-color="#DCE9F5"/>
+</linearGradient></defs>
+<g opacity="0.5">
+<rect width="30" height="20" fill="#0A3161"/><circle cx="20" cy="10" r="8" fill="#1D6B4F"/>
+</g>
+<rect x="34" width="20" height="20" fill="url(#g)"/>
+</svg>
+"""
+GROUND = "linear-gradient(to right, #0A3161 20%, #DCE9F5 20%)"
+SHINING = f"""\
+.warning {{ opacity: 0.9 }}
+.box {{ background: {GROUND} 0 0 / 4mm 4mm }}
+.block:has(a[href*="shine"]) ~ .warning, .block:has(a[href*="shine"]) ~ * .warning {{ opacity: 0.5 }}
+.block:has(a[href*="stripes"]) ~ .box {{ background: {GROUND.replace("DCE9F5", "F5DCE9")} 0 0 / 4mm 4mm }}
+.block:has(a[href*="wide"]) ~ .box {{ background: {GROUND} 0 0 / 6mm 6mm }}
+"""
+
+
+@pytest.fixture(scope="module")
+def moving(tmp_path_factory: pytest.TempPathFactory) -> dict[str, VariantMade]:
+    """Variants of which what is filled in moves all that stands below it, in both kinds of colours."""
+    project = master(tmp_path_factory.mktemp("moving"))
+    site = "Ask [who] or see [all the words of a link that goes on](https://site.example)."
+    project.change("content.yaml", "day or night.", f"day or night. {site}")
+    project.change(
+        "content.yaml", "          - block: adverse-events\n", f"{DRAWN}          - block: adverse-events\n"
+    )
+    project.change("content.yaml", "    format: a5-flyer\n", "    format: a4-flyer\n    fit: off\n")
+    project.change("content.yaml", "    contact: {", '    who: { place: "[who]", most: 200 }\n    contact: {')
+    project.write("soft.svg", SOFT)
+    project.write("styles/own.css", SHINING)
+    rows = {
+        "short": "us",
+        "longer": "the nurse on call in the day",
+        "line": "the nurse on call, or the doctor on call at night and on all the days of a weekend",
+        **{how: f"https://{how}.example" for how in ("shine", "stripes", "wide")},
+    }
+    lines = [f"{code};{code};0113 496 0123;;{who}" for code, who in rows.items()]
+    project.write("variants.csv", "\n".join(["code;centre;phone;contact;who", *lines]))
+    with here():
+        return made_of(project, ("screen", "print"))
+
+
+@pytest.mark.parametrize("code", ["short", "longer", "line"])
+def test_what_moves_is_drawn_as_in_the_master(moving: dict[str, VariantMade], code: str) -> None:
+    (leaflet,) = moving[code].leaflets
+    told = leaflet.comparison.as_dict()
+    assert told["differences"] == []
+    assert (float(str(told["farthest_mm"])) > 2) == (code == "line")
+
+
+@pytest.mark.parametrize("code", ["shine", "stripes", "wide"])
+def test_what_shines_through_or_repeats_otherwise_is_caught(
+    moving: dict[str, VariantMade], code: str
+) -> None:
+    (leaflet,) = moving[code].leaflets
+    told = cast(list[str], leaflet.comparison.as_dict()["differences"])
+    assert "page 2 is drawn with other pictures or patterns" in told
+
+
 def test_a_drawn_logo_in_place_of_one_of_pixels_is_no_difference(tmp_path: Path) -> None:
     # What the engine numbers has other numbers then, such as the letters of a chart.
     project = master(tmp_path / "project", *ROWS[:1])
