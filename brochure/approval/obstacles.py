@@ -60,7 +60,8 @@ def of_leaflet(
 
 def too_old(found: Stale, leaflet: str) -> Finding:
     """What has grown old, as what stops an approval, with both ways out."""
-    fix = f"{found.fix}; or, where it may stay, accept it: --accept {found.name} “why”"
+    # Straight quotation marks: it goes into a shell.
+    fix = f'{found.fix}; or, where it may stay, accept it: --accept {found.name} "why"'
     message = f"{found.message}: it stops an approval"
     return Finding(found.rule, Severity.ERROR, message, found.place, fix, found.reference, leaflet=leaflet)
 

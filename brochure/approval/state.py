@@ -13,6 +13,9 @@ from brochure.content.load import Content
 from brochure.content.variants import holds_place
 from brochure.errors import ContentError
 
+#: What is said of an approved master that has places left.
+OF_MASTER = "It is a master with places left open: its own files stay drafts, its variants may be used."
+
 
 @dataclass(frozen=True)
 class State:
@@ -88,7 +91,7 @@ def _state(
         return State(True, words, entry)
     if places_left(loaded, name):
         # Nobody may print it as it is.
-        return State(False, f"{words} It is a master: its variants may be used.", entry, True)
+        return State(False, f"{words} {OF_MASTER}", entry, True)
     return State(True, words, entry, True)
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from brochure.approval.state import State
+from brochure.approval.state import OF_MASTER, State
 from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
 from brochure.batch.plan import Variant, leaflets_of
@@ -274,9 +274,8 @@ class Station:
         of_master = self.standing.states[name]
         state = of_master
         if of_master.covers_variants:
-            state = State(
-                True, f"Covered by the approval of the master. {of_master.words}", of_master.approval
-            )
+            words = of_master.words.removesuffix(OF_MASTER).rstrip()
+            state = State(True, f"Covered by the approval of the master. {words}", of_master.approval)
         production, comparison, picture, found = self._attempt(loaded, variant, name, findings, state)
         if state.valid and has_errors([*findings, *found]):
             # As in a build: errors turn an approved leaflet back into a draft.

@@ -111,7 +111,9 @@ def _summary(outcome: Outcome, output: Path, terminal: Terminal) -> None:
         )
         for edition in editions:
             terminal.say(f"    {output / edition}")
-    drafts = [leaflet for leaflet in report["leaflets"] if not leaflet["review"]["approval"]["valid"]]
+    invalid = [leaflet for leaflet in report["leaflets"] if not leaflet["review"]["approval"]["valid"]]
+    # Of an approved master the words below tell.
+    drafts = [leaflet for leaflet in invalid if not leaflet["review"]["approval"]["covers_variants"]]
     if drafts and len(drafts) == len(report["leaflets"]):
         terminal.say("Not approved: every page says that it is a draft.")
     elif drafts:
@@ -144,6 +146,7 @@ def _after_approval(outcome: Outcome, approved: str, options: argparse.Namespace
     content = (
         "" if options.content == Path("content.yaml") else f" --content {shlex.quote(str(options.content))}"
     )
+    batch = f"    {_command()} batch{content}"
     if options.output != Path("output"):
         content += f" --output {shlex.quote(str(options.output))}"
     masters = {each["name"] for each in leaflets if each["review"]["approval"]["covers_variants"]}
@@ -151,7 +154,7 @@ def _after_approval(outcome: Outcome, approved: str, options: argparse.Namespace
         terminal.say(
             f"{approved} is a master: its own files bear the draft mark. For its variants, run:", "done"
         )
-        terminal.say(f"    {_command()} batch{content}")
+        terminal.say(batch)
         return
     if approved in drafts:
         # Why, the summary has told.
@@ -168,6 +171,9 @@ def _after_approval(outcome: Outcome, approved: str, options: argparse.Namespace
         terminal.say("Every leaflet is approved. Before you send them out, run:")
         terminal.say(f"    {_command()} build --final{content}")
     terminal.say("It builds all anew, and ends with an error where an approval does not hold.")
+    if masters:
+        terminal.say("For its variants, run:" if len(masters) == 1 else "For their variants, run:")
+        terminal.say(batch)
 
 
 def run_check(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -173,12 +173,12 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     ended = project.run("approve", "hcp", *CERTIFIER, "--job-code", "UK-SAM-0001")
     assert ended.code == 0, ended.err
     # Nobody may print the master, which has a place left.
-    assert "It is a master: its variants may be used" in ended.err
+    assert "its own files stay drafts, its variants may be used" in ended.err
     assert (
         ended.err.rstrip().endswith(" batch")
         and "is a master: its own files bear the draft mark" in ended.err
     )
-    assert "still a draft" not in ended.err
+    assert "still a draft" not in ended.err and "Not approved: other. Every page of it" in ended.err
     final = project.run("build", "--final", "--leaflet", "hcp", "--edition", "screen")
     assert final.code == 4 and "build its variants: `python -m brochure batch`" in final.err
     batch = ("batch", "--jobs", "1", "--edition", "screen")
@@ -186,6 +186,7 @@ def test_the_approval_of_a_master_covers_its_variants_within_their_limits(
     (leaflet,) = record(project, "Leeds")["leaflets"]
     assert not leaflet["draft"] and leaflet["approved_by"] == "A. Certifier"
     assert leaflet["state"].startswith("Covered by the approval of the master. Approved on 20")
+    assert "its own files" not in leaflet["state"]
     # What no leaflet may say makes a draft, though the text around it is the law's.
     project.change("variants.csv", "0113 496 0123;", "0113 496 0123;no side effects: ring a@b.example")
     assert project.run(*batch).code == 4

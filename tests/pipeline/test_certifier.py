@@ -235,7 +235,7 @@ def test_what_was_accepted_stays_in_the_entry(tmp_path: Path, monkeypatch: pytes
     made = aged(tmp_path)
     words = ("approve", "hcp", *CERTIFIER, "--job-code", CODE)
     ended = made.run(*words)
-    assert ended.code == 4 and "--accept alpha “why”" in ended.err, ended.err
+    assert ended.code == 4 and '--accept alpha "why"' in ended.err, ended.err
     accept = [word for name, reason in ACCEPTED for word in ("--accept", name, reason)]
     ended = made.run(*words, *accept)
     assert ended.code == 0, ended.err
