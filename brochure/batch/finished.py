@@ -18,6 +18,7 @@ from brochure.batch.pages_read import Drawn, KnownReading, PagesRead
 from brochure.pdf.bookmarks import titles_by_page
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
+from brochure.text.dashes import as_meant
 
 #: The editions that are read again: the review pack shows another one, among what is said of it.
 EDITIONS = ("screen", "print", "office")
@@ -199,7 +200,13 @@ class Comparing:
 
         *pictures* are the pages that show a picture of a column; *links* the addresses that were filled in.
         """
-        pairs = {(plain(old), plain(new)) for old, new in filled.values() if plain(old)}
+        # Dots and hyphens are set as what they stand for, but not in titles of the file.
+        pairs = {
+            (plain(old), plain(text))
+            for old, new in filled.values()
+            if plain(old)
+            for text in (new, as_meant(new))
+        }
         bare = {(_bare(old), _bare(new)) for old, new in pairs}
         self._pairs = sorted({*pairs, *bare} - {("", "")}, key=lambda pair: -len(pair[0]))
         self._pictures = frozenset(pictures)

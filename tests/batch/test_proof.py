@@ -14,9 +14,10 @@ from PIL import Image
 
 from brochure.batch.make import Order, Station, VariantMade, files_stamp
 from brochure.batch.manifest import index_page
+from brochure.batch.mask import Mask
 from brochure.batch.outcome import VariantResult
 from brochure.batch.plan import Variant, plan
-from brochure.batch.proof import Made, Mask
+from brochure.batch.proof import Made
 from brochure.batch.table import read_table
 from brochure.findings import SourcePlace
 from brochure.layout.leaflet import Prepared
@@ -77,10 +78,16 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows += ROWS
     # Letters that fonts draw as one or apart, and accents that are spelled apart.
     rows.append("F5;Bath;0113 496 0128;ﬁrst oﬃce, ﬂoor ½, Cafe\u0301™ at a@b.example")
+    # Signs that are set as what they stand for, and full stops within.
+    rows.append("G6;Hull;0113 496 0126;Example... call -- now -- or 9--5: hull@b.example")
+    rows.append("H7;Ely;0113 496 0125;St Mary's at 9 a.m. (GMT). Ask Anna. Or a@b.example")
+    rows.append("I8;Ripon;0113 496 0124;https://b.example/A_b?x=1&y=2*3#z")
     # A logo and a code of its own, too.
     rows.append(
         "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
     )
+    # Addresses that are others for programs than for people.
+    rows.append("J9;Köln;+49 221 123456;;green.svg;https://köln.example/ä?q='x'&y=(1)")
     for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F"), ("tall", 9, "#1D6B4F")):
         project.write(f"{name}.svg", LOGO.format(width=width, colour=colour))
     # With letters, of pixels, and of a shape that moves what stands below it.
@@ -184,10 +191,27 @@ def test_what_to_do_about_a_picture_of_another_shape_is_told(variants: dict[str,
     assert re.match(r"use a picture of the same shape as the master’s, which takes \d+ × \d+ mm: ", fix)
 
 
-@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels", "F5"])
+@pytest.mark.parametrize(
+    "code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels", "F5", "G6", "H7", "I8", "J9"]
+)
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
+
+
+def test_titles_and_places_within_sentences_may_hold_any_signs(tmp_path: Path) -> None:
+    project = master(tmp_path / "project")
+    title = '    title: { field: leaflets.hcp.title }\n    hours: { place: "[hours]" }\n    contact: {'
+    project.change("content.yaml", "    contact: {", title)
+    project.change("content.yaml", "day or night.", "day or night, [hours], and not later.")
+    head = "code;centre;phone;contact;title;hours"
+    row = (
+        "L1;Leeds;0113 496 0123;;Samplumab -- at St Mary's & 'Co'...;from 9 a.m. to 5 p.m. (GMT). Ring. Wait"
+    )
+    project.write("variants.csv", f"{head}\n{row}")
+    with here():
+        (made,) = made_of(project).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
 
 
 def test_a_drawn_logo_in_place_of_one_of_pixels_is_no_difference(tmp_path: Path) -> None:
