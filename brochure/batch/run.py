@@ -40,6 +40,7 @@ from brochure.batch.outcome import (
     Progressed,
     VariantResult,
     key_of,
+    pictures_of,
 )
 from brochure.batch.plan import Plan, Variant, leaflets_of, plan
 from brochure.batch.printable import Printable
@@ -146,7 +147,8 @@ class _Batch:
         session = Session(request.content)
         findings = self._read(session)
         self.stamp, self.files = files_stamp(session, self.loaded, session.style())
-        order = Order(request.content.absolute(), request.kinds, self.stamp)
+        kinds = request.kinds
+        order = Order(request.content.absolute(), kinds, self.stamp)
         self._read_pictures()
         before: dict[str, tuple[str, ...]] = {}
         earlier: dict[str, VariantResult | None] = {}
@@ -155,13 +157,18 @@ class _Batch:
             if known is None:
                 continue
             there = editions_of(known.record or known.outdated)
-            if known.record and set(request.kinds) <= set(there) and not request.force:
+            if known.record and set(kinds) <= set(there) and not request.force:
                 self.results[variant.name] = known
             else:
                 before[variant.name] = there
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.plan.wanted if variant.name not in self.results]
-            names = [variant.name for variant in left]
+            names = {
+                variant.name: {
+                    variant.file(leaflet, edition) for leaflet in variant.codes for edition in kinds
+                }
+                for variant in left
+            }
             check_ours(request.output, request.content.name, names, self._names_of_bundles())
             if left and os.path.lexists(request.output / MANIFEST):
                 # Whatever ends this batch: nothing that is to be made anew passes for current then.
@@ -302,8 +309,8 @@ class _Batch:
         if record:
             files = {
                 **made.files,
-                **{f"preview-{name}.jpg": data for name, data in made.thumbnails.items()},
-                **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
+                **{pictures_of(name)[0]: data for name, data in made.thumbnails.items()},
+                **{pictures_of(name)[1]: data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
             output = self.request.output

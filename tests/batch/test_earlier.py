@@ -196,6 +196,22 @@ def test_what_somebody_has_put_into_the_folder_of_a_variant_stays(built: Project
         assert archive.namelist() == ["Leeds/hcp-screen.pdf"]
 
 
+def test_a_file_of_somebody_with_the_name_of_one_to_be_made_is_not_overwritten(built: Project) -> None:
+    built.change("variants.csv", "0113 496 0123", "0113 496 0199")
+    assert built.run(*SCREEN).code == 0
+    mine = {"hcp-print.pdf": "with remarks", "preview-signed.jpg": "a", "beside-master-of-us.jpg": "b"}
+    for name, text in mine.items():
+        built.write(f"variants/Leeds/{name}", text)
+    before = (built.folder / "variants/Leeds/hcp-screen.pdf").read_bytes()
+    ended = built.run(*BOTH)
+    assert ended.code == 2 and "Leeds/hcp-print.pdf” is not of an earlier batch: move it away" in ended.err
+    assert (built.folder / "variants/Leeds/hcp-screen.pdf").read_bytes() == before
+    built.change("variants.csv", "0113 496 0199", "0113 496 0198")
+    assert built.run(*SCREEN).code == 0
+    for name, text in mine.items():
+        assert (built.folder / "variants/Leeds" / name).read_text() == text
+
+
 def test_an_edition_that_a_variant_is_made_anew_without_is_told_of(built: Project) -> None:
     built.change("variants.csv", "0113 496 0123", "0113 496 0199")
     ended = built.run(*SCREEN)
