@@ -33,7 +33,7 @@ _HEADERS = "/Headers"
 _DEEPEST = 60
 #: Signs that come and go where a text is broken otherwise, and such that stand for each other.
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
-_LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_LIKE = str.maketrans(dict.fromkeys('’‘‚‛“”„‟‹›«»"', "'"))
 #: Letters that are one sign in a text, and in a file as fonts draw them: apart, or as one.
 _JOINED = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)))
 

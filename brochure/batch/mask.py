@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 #: What the layout puts into texts for the sake of lines, which does not count as a difference.
 _LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>| nobreak(?=[ "])|[\u00ad\u200b\u2060\ufeff]')
 #: Signs that are set in the place of others, as those that are typed.
-_LIKE = str.maketrans({
-    "\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"',
-    "…": "...", "–": "--",
-})  # fmt: skip
-#: Quotation marks as templates write them, and hyphens of which three are set as two.
-_WRITTEN = {"&#39;": "'", "&#x27;": "'", "&#34;": '"', "&quot;": '"'}
+_LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "…": "...", "–": "--"})
+#: Quotation marks as languages have them, as templates write them, and with the spaces of French.
+_QUOTES = re.compile(r"[’‘‚‛“”„‟‹›\"]|«\s?|\s?»|&#3[49];|&#x2[27];|&quot;")
+#: Hyphens of which three are set as two.
 _DASHES = re.compile("---+")
 #: A picture, or a drawing of the program's such as a code.
 _PICTURE = re.compile(r"<svg\b.*?</svg>|<img\b[^>]*>", re.DOTALL)
@@ -113,10 +111,11 @@ def addresses_in(texts: Iterable[str]) -> list[str]:
 
 
 def plain_text(text: str) -> str:
-    """A text in which signs that are set in the place of others are as those are typed."""
-    for written, sign in _WRITTEN.items():
-        text = text.replace(written, sign)
-    return _DASHES.sub("--", text.translate(_LIKE))
+    """A text in which signs that are set in the place of others are as those are typed.
+
+    All quotation marks are one: languages have others, and others within others.
+    """
+    return _DASHES.sub("--", _QUOTES.sub("'", text.translate(_LIKE)))
 
 
 def _bare(address: str) -> str:
@@ -128,7 +127,7 @@ def _put(text: str, words: Mapping[str, str], *, escaped: bool) -> str:
     addresses = {word: given for word, given in words.items() if word.startswith("https://")}
     for word, given in addresses.items():
         # Links lead to what programs take: names of hosts in ASCII.
-        text = text.replace(f'href="{word}', f'href="{plain_text(html.escape(uri_of(given)))}')
+        text = text.replace(f"href='{word}", f"href='{plain_text(html.escape(uri_of(given)))}")
     for word, given in {**words, **{_bare(word): _bare(given) for word, given in addresses.items()}}.items():
         given = plain_text(given)
         text = text.replace(word, str(html.escape(given, quote=False)) if escaped else given)

@@ -354,6 +354,10 @@ def test_a_name_that_spreadsheets_take_for_a_formula_is_none_in_the_manifest(tmp
     states, told = manifest(project)
     assert set(states) == {"Leeds", "home"}
     assert all((project.folder / "variants" / one["file"]).is_file() for one in told["files"])
+    # Nor is a job code in the list of what goes to the printing house.
+    project.change("content.yaml", '"{job-code}-{code}"', '"-{code}-{job-code}"')
+    assert project.run("batch", "--edition", "print", "--press").code == 0
+    assert "1,2,Leeds,'-L1-UK-SAM-0001,draft" in (project.folder / "variants/press-hcp.csv").read_text()
 
 
 def test_only_takes_accents_and_signs_as_people_type_them(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from brochure.batch.table import read_table
 from brochure.findings import SourcePlace
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.session import Session
-from tests.batch.sample import ROWS, master
+from tests.batch.sample import HEAD, ROWS, master
 from tests.blocks.test_figure import png
 from tests.in_process import here
 from tests.project import Project
@@ -212,6 +212,18 @@ def test_titles_and_places_within_sentences_may_hold_any_signs(tmp_path: Path) -
     with here():
         (made,) = made_of(project).values()
     assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+
+
+@pytest.mark.parametrize("language", ["de-DE", "fr-FR"])
+def test_quotation_marks_are_set_as_the_language_has_them(tmp_path: Path, language: str) -> None:
+    project = master(tmp_path / "project")
+    project.change("content.yaml", "language: en-GB", f"language: {language}")
+    row = """L1;Leeds;0113 496 0123;"Klinik ""Zur 'Isar'"", 'Haus 5', a@b.example\""""
+    project.write("variants.csv", f"{HEAD}\n{row}")
+    with here():
+        (made,) = made_of(project).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+    assert not any("not printed" in found.message for found in made.findings)
 
 
 def test_a_drawn_logo_in_place_of_one_of_pixels_is_no_difference(tmp_path: Path) -> None:
