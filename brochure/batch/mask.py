@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from brochure.batch.filling import stand_in_words
+from brochure.batch.picked import picked_otherwise, selectors_asking
 from brochure.findings import shortened
 from brochure.layout.leaflet import Prepared
 from brochure.text.uri import uri_of
@@ -39,7 +40,9 @@ class Mask:
         self._words = words
         self._left_out = left_out
         self._page = self._plain(laid_out.html, list(words.values()))
+        self._html = laid_out.html
         self._styles = laid_out.styles
+        self._asking = selectors_asking(laid_out.styles)
         self._sheets = [(name, plain_text(text)) for name, text in laid_out.styles]
         #: Whether style sheets say what columns fill.
         bare = [_bare(word) for word in words.values()]
@@ -73,6 +76,8 @@ class Mask:
         wanted = _put(self._page, texts, escaped=True)
         if page != wanted:
             yield f"the page reads otherwise: {self._without_words(_first_difference(wanted, page))}"
+        for selector in picked_otherwise(self._asking, made.laid_out.html, self._html):
+            yield f"style sheets pick other parts of it than of the master by “{shortened(selector)}”"
         if not self._fills_sheets and made.laid_out.styles == self._styles:
             return
         sheets = [(name, plain_text(text)) for name, text in made.laid_out.styles]

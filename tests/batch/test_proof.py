@@ -16,6 +16,7 @@ from brochure.batch.make import Order, Station, VariantMade, files_stamp
 from brochure.batch.manifest import index_page
 from brochure.batch.mask import Mask
 from brochure.batch.outcome import VariantResult
+from brochure.batch.picked import picked_otherwise, selectors_asking
 from brochure.batch.plan import Variant, plan
 from brochure.batch.proof import Made
 from brochure.batch.table import read_table
@@ -40,7 +41,7 @@ STYLE = """\
 .block:has(a[href*="red"]) p { color: #A00018 }
 .block:has(a[href*="ground"]) { background: #FDEEEE }
 .block:has(a[href*="loose"]) p { letter-spacing: 0.05mm }
-.block:has(a[href*="near"]) { padding-top: 5mm }
+.block:has(a[href*="line"]) { border: 0.5mm solid }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
 PICTURES = """\
@@ -73,8 +74,11 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "ground", "loose", "near", "far")
+        for how in ("red", "ground", "loose", "line", "far")
     ]
+    rows.append(
+        f"near;near;0113 496 0123;Example Medicines Ltd {'and all its departments ' * 4}at a@b.example"
+    )
     rows += ROWS
     # Letters that fonts draw as one or apart, and accents that are spelled apart.
     rows.append("F5;Bath;0113 496 0128;ﬁrst oﬃce, ﬂoor ½, Cafe\u0301™ at a@b.example")
@@ -125,6 +129,8 @@ def made_of(project: Project, editions: tuple[str, ...] = ("screen",)) -> dict[s
         ("ground", "is drawn in other colours, or in another order"),
         ("loose", "is set with other spaces between its letters"),
         ("far", "mm, which is more than 15"),
+        # In a colour that is there, around what is there: a style may not choose by what is filled in.
+        ("line", 'style sheets pick other parts of it than of the master by “.block:has(a[href*="line"])”'),
     ],
 )
 def test_what_a_template_or_style_changes_for_a_variant_is_caught(
@@ -259,6 +265,29 @@ def test_style_sheets_are_the_masters_but_for_what_columns_fill() -> None:
     # What a column should fill, and does not.
     assert told(filled, filled) == ["the style sheets are others"]
     assert told(filled, filled.replace("Qzaaqz", "0114")) == ["the style sheets are others"]
+
+
+def test_style_sheets_pick_what_they_pick_in_the_master() -> None:
+    sheet = """
+    /* a[href*="no"] { } */ p { color: red } .a > img[alt *= "Ulm"], b:has(a[href$="/x"])::after { x: y }
+    @media print { a[href^="https"] { color: blue } a[href*="ulm"] { color: red } [dir="rtl"] { } }
+    """
+    asking = selectors_asking((("own.css", sheet), ("other.css", "p { color: [alt] }")))
+    by_alt, by_https, by_ulm = asking
+    assert by_alt == '.a > img[alt *= "Ulm"], b:has(a[href$="/x"])::after'
+    page = '<body><p class="a"><img alt="{alt}"><b><a href="{href}">x</a></b>{text}</p>'
+    link = '<a class="link" href="{0}"><span class="nobreak">{0}</span></a>'
+    yellow = link.format("https://yellow.example")
+    master = page.format(alt="Qz", href="#y", text=f"{yellow} Qz")
+
+    def told(alt: str = "Bonn", href: str = "#y", text: str = yellow) -> list[str]:
+        return list(picked_otherwise(asking, page.format(alt=alt, href=href, text=text), master))
+
+    assert told() == [] and told(text=f"{yellow}<wbr> and {link.format('https://bonn.example')}") == []
+    assert told(alt="Ulm") == [by_alt] and told(href="/x") == [by_alt]
+    assert told(text=f"{yellow} {link.format('https://ulm.example')}") == [by_ulm]
+    assert list(picked_otherwise(["p[alt=", 'a:no(a)[alt="x"]'], page, page)) == []
+    assert by_https not in asking[:1]
 
 
 def test_no_message_shows_the_words_that_stand_in_for_columns() -> None:
