@@ -377,6 +377,7 @@ class _Batch:
     def _tell_of_all(self, folder: Path) -> Iterator[Finding]:
         """Zips and files for the press, then manifest and index; gives warnings of what is out of date."""
         output = self.request.output
+        self._check_left()
         there = tuple(self._there({}))
         made: dict[str, Bundle] = {}
         try:
@@ -394,6 +395,15 @@ class _Batch:
         yield from warnings(
             there, output, self.declared.file, removed, unknown, pressed=bool(made) and self.request.press
         )
+
+    def _check_left(self) -> None:
+        """Count variants as failed whose folders others have removed since they were made."""
+        for name, result in self.results.items():
+            if result.record and not os.path.lexists(self.request.output / name / RECORD):
+                message = f"the folder of the variant “{name}” was removed while others were made"
+                fix = "see what removes it, such as a program that keeps folders alike, and run this again"
+                gone = Finding("batch.gone", Severity.ERROR, message, result.variant.place, fix)
+                self.results[name] = VariantResult(result.variant, {}, (gone,))
 
     def _put(self, files: Mapping[str, bytes], folder: Path, gone: Sequence[str] = ()) -> None:
         """Put files into the output folder, one after the other, and remove those that are *gone*."""

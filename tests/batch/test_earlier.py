@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO, StringIO
@@ -241,6 +242,22 @@ def test_a_variant_whose_folder_can_t_be_replaced_does_not_stop_the_others(
     states, told = manifest(built)
     assert states["Leeds"] == {"outdated"} and states["Cardiff"] == states["York"] == {"draft"}
     assert [each["variant"] for each in told["failed"]] == ["Leeds"]
+
+
+def test_a_folder_that_somebody_removes_meanwhile_is_not_told_to_be_there(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publishes(files: Any, output: Path, *more: Any) -> None:
+        publish_folder(files, output, *more)
+        # As a program does that keeps two folders alike.
+        shutil.rmtree(output / "Leeds", ignore_errors=True)
+
+    monkeypatch.setattr("brochure.batch.run.publish_folder", publishes)
+    ended = built.run(*SCREEN, "--force", "--zip")
+    assert ended.code == 4 and "folder of the variant “Leeds” was removed while others were made" in ended.err
+    states, told = manifest(built)
+    assert set(states) == {"Cardiff", "York"} and [one["variant"] for one in told["failed"]] == ["Leeds"]
+    assert "Leeds.zip" not in names(built)
 
 
 def test_nothing_passes_for_current_after_a_batch_that_was_broken_off(
