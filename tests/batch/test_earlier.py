@@ -213,6 +213,17 @@ def test_a_file_of_somebody_with_the_name_of_one_to_be_made_is_not_overwritten(b
         assert (built.folder / "variants/Leeds" / name).read_text() == text
 
 
+@pytest.mark.parametrize(("mask", "mode"), [(0o002, 0o775), (0o077, 0o700)])
+def test_a_folder_may_be_used_by_whom_the_system_lets(tmp_path: Path, mask: int, mode: int) -> None:
+    (tmp_path / "beside").mkdir()
+    before = os.umask(mask)
+    try:
+        publish_folder({"a.json": b"{}"}, tmp_path / "out", "Leeds", tmp_path / "beside", "a.json")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out/Leeds").stat().st_mode & 0o777 == mode
+
+
 def test_an_edition_that_a_variant_is_made_anew_without_is_told_of(built: Project) -> None:
     built.change("variants.csv", "0113 496 0123", "0113 496 0199")
     ended = built.run(*SCREEN)
