@@ -136,6 +136,9 @@ class _Comparing:
         self._shape = self._other_shape()
         own, texts = master.texts, made.texts
         self._pairs = {column: (own[column], text) for column, text in texts.items() if column in own}
+        # Addresses look like links, and not as the places did that they fill: in bold type, say.
+        places = [own for own, text in self._pairs.values() if own.startswith("[") and addresses_in([text])]
+        self._addressed = (*self._links, *places)
         self._filled = Comparing(self._pairs, (), self._links)
 
     def _other_shape(self) -> str:
@@ -228,7 +231,8 @@ class _Comparing:
                 REFLOWS, f"“{said}” went from page {before.page} to page {after.page}", after.page, after.box
             )
             return
-        other = _faces(before, self._links) != _faces(after, self._links)
+        there = _faces(after, self._links)
+        other = all(_faces(before, words) != there for words in (self._links, self._addressed))
         if other and not _is_resized(before, after, self._links):
             self._tell(DIFFERS, f"“{said}” is set in other letters or colours", after.page, after.box)
         far = max(abs(a - b) for a, b in zip(before.box[:2], after.box[:2], strict=True))

@@ -220,6 +220,19 @@ def test_titles_and_places_within_sentences_may_hold_any_signs(tmp_path: Path) -
     assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
 
 
+@pytest.mark.parametrize("site", ["https://leeds.example/A_b", "Ward 5, https://leeds.example"])
+def test_an_address_may_fill_a_place_in_other_letters(tmp_path: Path, site: str) -> None:
+    project = master(tmp_path / "project")
+    project.change("content.yaml", "    contact: {", '    site: { place: "[website]" }\n    contact: {')
+    project.change(
+        "content.yaml", "day or night.", "day or night, or see **[website]** or *[website]* first."
+    )
+    project.write("variants.csv", f'{HEAD};site\nL1;Leeds;0113 496 0123;;"{site}"')
+    with here():
+        (made,) = made_of(project, ("screen", "print")).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+
+
 @pytest.mark.parametrize("language", ["de-DE", "fr-FR"])
 def test_quotation_marks_are_set_as_the_language_has_them(tmp_path: Path, language: str) -> None:
     project = master(tmp_path / "project")
