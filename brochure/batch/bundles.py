@@ -256,9 +256,14 @@ def _replace(each: Any, same: dict[tuple[int, int], Any], depth: int = 0) -> Non
             _replace(value, same, depth + 1)
 
 
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
+
+
 def _list(rows: Sequence[tuple[object, ...]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("first page", "last page", "variant", "job code", "state"))
-    writer.writerows(rows)
+    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -11,7 +11,7 @@ from typing import Any
 
 from brochure.batch.bundles import Bundle, is_bundle, is_made_here
 from brochure.batch.manifest import INDEX, MANIFEST, TABLE, is_index, is_manifest, is_table
-from brochure.batch.outcome import RECORD, VariantResult
+from brochure.batch.outcome import RECORD, VariantResult, pictures_of
 from brochure.batch.plan import Variant
 from brochure.errors import UsageError
 from brochure.findings import Finding, Severity, SourcePlace
@@ -21,7 +21,7 @@ from brochure.source.outside import names_in, read_file
 
 #: Largest record of a variant, and largest manifest, in bytes.
 _RECORD_LIMIT, _MANIFEST_LIMIT = 16 * 1024 * 1024, 256 * 1024 * 1024
-#: The names of pictures of a variant’s pages.
+#: The names of pictures of a variant’s pages, where its record can't be read.
 _PICTURE = re.compile(r"(?:preview|beside-master)-.*\.jpg", re.DOTALL)
 #: Gives the digest of all that a variant is made from, for these editions.
 KeyOf = Callable[[Variant, tuple[str, ...]], str]
@@ -65,12 +65,14 @@ def editions_of(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name in EDITION_NAMES if name in there)
 
 
-def check_ours(output: Path, content: str, names: Collection[str], bundles: Collection[str]) -> None:
+def check_ours(
+    output: Path, content: str, names: Mapping[str, Collection[str]], bundles: Collection[str]
+) -> None:
     """Raise :class:`UsageError` where something that no batch has made stands in the place of what it makes.
 
     The output may not be that of another *content* either, a file of this name.  *names* are those of the
-    folders of variants, *bundles* those of zips and files for the press.  A later batch replaces what an
-    earlier one has made.
+    folders of variants with those of their files, *bundles* those of zips and files for the press.  A later
+    batch replaces what an earlier one has made.
     """
     for name, is_ours in ((INDEX, is_index), (TABLE, is_table), (MANIFEST, is_manifest)):
         path = output / name
@@ -86,6 +88,7 @@ def check_ours(output: Path, content: str, names: Collection[str], bundles: Coll
         )
     foreign = [
         *(name for name in names if not _is_free(output / name)),
+        *(path for name, files in names.items() for path in in_the_way(output / name, files)),
         *(name for name in bundles if os.path.lexists(output / name) and not is_made_here(output / name)),
     ]
     if foreign:
@@ -133,12 +136,30 @@ def others_in(folder: Path, made: Collection[str]) -> list[str]:
     """
     if not folder.is_dir() or folder.is_symlink():
         return []
+    ours = _made_in(folder)
+    names = [name for name in names_in(folder) if name not in made and name != RECORD]
+    return [name for name in names if not (_PICTURE.fullmatch(name) if ours is None else name in ours)]
+
+
+def in_the_way(folder: Path, made: Collection[str]) -> list[str]:
+    """The paths of files that no batch has made, and that bear names of those that come there now.
+
+    Where the record of a folder can't be read, nobody knows: then there are none.
+    """
+    ours = _made_in(folder)
+    if ours is None:
+        return []
+    return [f"{folder.name}/{name}" for name in names_in(folder) if name in made and name not in ours]
+
+
+def _made_in(folder: Path) -> set[str] | None:
+    """The names of what a batch has made in the folder of a variant; None where its record can't be read."""
     try:
-        ours = set(json.loads(read_file(folder / RECORD, _RECORD_LIMIT, follow=False))["files"])
+        record = json.loads(read_file(folder / RECORD, _RECORD_LIMIT, follow=False))
+        pictures = (name for leaflet in record["leaflets"] for name in pictures_of(str(leaflet["leaflet"])))
+        return {*record["files"], *pictures}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        ours = set()
-    ours |= {*made, RECORD}
-    return [name for name in names_in(folder) if name not in ours and not _PICTURE.fullmatch(name)]
+        return None
 
 
 def earlier_bundles(output: Path) -> tuple[Bundle, ...]:

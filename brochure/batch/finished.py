@@ -19,6 +19,7 @@ from brochure.pdf.bookmarks import titles_by_page
 from brochure.pdf.page_drawing import unrepeated
 from brochure.tagging.marked import MarkedPage
 from brochure.tagging.tree import kids_of, kind_of
+from brochure.text.dashes import as_meant
 
 #: The editions that are read again: the review pack shows another one, among what is said of it.
 EDITIONS = ("screen", "print", "office")
@@ -33,7 +34,7 @@ _HEADERS = "/Headers"
 _DEEPEST = 60
 #: Signs that come and go where a text is broken otherwise, and such that stand for each other.
 _BREAKS = re.compile(r"[\s\u00ad\u200b\u2060\ufeff\u2010\u2011-]+")
-_LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_LIKE = str.maketrans(dict.fromkeys('’‘‚‛“”„‟‹›«»"', "'"))
 #: Letters that are one sign in a text, and in a file as fonts draw them: apart, or as one.
 _JOINED = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)))
 
@@ -200,7 +201,13 @@ class Comparing:
 
         *pictures* are the pages that show a picture of a column; *links* the addresses that were filled in.
         """
-        pairs = {(plain(old), plain(new)) for old, new in filled.values() if plain(old)}
+        # Dots and hyphens are set as what they stand for, but not in titles of the file.
+        pairs = {
+            (plain(old), plain(text))
+            for old, new in filled.values()
+            if plain(old)
+            for text in (new, as_meant(new))
+        }
         bare = {(_bare(old), _bare(new)) for old, new in pairs}
         self._pairs = sorted({*pairs, *bare} - {("", "")}, key=lambda pair: -len(pair[0]))
         self._pictures = frozenset(pictures)

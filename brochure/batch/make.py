@@ -17,8 +17,9 @@ from typing import Any
 from brochure.approval.state import OF_MASTER, State
 from brochure.approval.status import approval_files
 from brochure.batch.filling import JOB_CODE, Filler, filling
+from brochure.batch.mask import Mask
 from brochure.batch.plan import Variant, leaflets_of
-from brochure.batch.proof import Made, Mask, Sameness, compared, same_pages
+from brochure.batch.proof import Made, Sameness, compared, same_pages
 from brochure.batch.traced import traced
 from brochure.content.load import Content, with_tree
 from brochure.content.variants import Variants

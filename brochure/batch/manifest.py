@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from brochure.batch.bundles import Bundle
+from brochure.batch.bundles import Bundle, harmless
 from brochure.batch.outcome import BatchRequest, VariantResult
 from brochure.content.load import Content
 from brochure.findings import Severity
@@ -46,7 +46,7 @@ def overview(
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(str(value)) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless(str(value)) for name, value in row.items()} for row in rows)
     whole = {
         "content": request.content.name,
         "files": rows,
@@ -123,11 +123,6 @@ def _files(leaflet: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(edition, files[edition]) for edition in EDITION_NAMES if edition in files]
 
 
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
-
-
 #: How the index begins.
 _HEAD = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Variants of '
 #: Most differences that are shown as pictures.
@@ -151,15 +146,22 @@ _OF_MASTER = "The master, and each variant with it"
 _SCRIPT = """
 const field = document.querySelector('input'), all = [...document.querySelectorAll('li.variant')];
 const count = document.querySelector('output');
-field.addEventListener('input', () => {
-  const words = field.value.toLowerCase().split(/\\s+/);
+const plain = text => text.normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase();
+// Numbers are found however they are spaced.
+const figures = text => text.replace(/[\\s().\\/–-]+/g, '');
+const texts = all.map(one => plain(one.textContent)), joined = texts.map(figures);
+const look = () => {
+  const words = plain(field.value).split(/\\s+/);
   let shown = 0;
-  for (const one of all) {
-    one.hidden = !words.every(word => one.textContent.toLowerCase().includes(word));
+  all.forEach((one, at) => {
+    const has = word => texts[at].includes(word) || /\\d{4}/.test(word) && joined[at].includes(figures(word));
+    one.hidden = !words.every(has);
     shown += !one.hidden;
-  }
+  });
   count.textContent = shown + ' of ' + all.length;
-});
+};
+field.addEventListener('input', look);
+look();
 """
 
 

@@ -18,6 +18,11 @@ from brochure.pipeline.request import EDITION_NAMES
 RECORD = "variant.json"
 
 
+def pictures_of(leaflet: str) -> tuple[str, str]:
+    """The names of the pictures of a leaflet: of its first page, and of one beside that of the master."""
+    return f"preview-{leaflet}.jpg", f"beside-master-{leaflet}.jpg"
+
+
 @dataclass(frozen=True)
 class BatchRequest:
     """What is to be built."""

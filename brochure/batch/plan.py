@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brochure.batch.cells import CellError, checked, dialled, doubtful_markup
-from brochure.batch.choice import choice
+from brochure.batch.cells import CellError, checked, doubtful
+from brochure.batch.choice import Choice, choice
 from brochure.batch.given import RULE, GivenCell, first
 from brochure.batch.headings import normal
+from brochure.batch.lookalikes import spoken
 from brochure.batch.printable import Printable
 from brochure.batch.table import VariantTable
+from brochure.batch.telephone import dialled
 from brochure.content.load import Content
 from brochure.content.variants import BRACED, Variants
 from brochure.errors import ContentError
@@ -105,6 +107,8 @@ class _Row:
     findings: tuple[Finding, ...] = ()
     is_sound: bool = False
     is_wanted: bool = True
+    #: What choices look at: its cells as they are given, or as they are printed, and its folder.
+    asked: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def _columns_in(pattern: str, declared: Variants) -> list[str]:
@@ -126,10 +130,12 @@ class _Planner:
         #: Columns whose cells can't be judged.
         self._unjudged: set[str] = set()
 
-    def plan(self, is_wanted: Callable[[Mapping[str, str]], bool]) -> Plan:
+    def plan(self, chosen: Choice) -> Plan:
         self._read_header()
         self._check_regions()
-        rows = [self._row(row, is_wanted) for row in self._table.rows if not self._is_heading(row)]
+        rows = [self._row(row, chosen) for row in self._table.rows if not self._is_heading(row)]
+        for told in chosen.idle([row.asked for row in rows]):
+            self._warn(told, SourcePlace(self._table.file), "look at the words, or leave them out")
         file = self._declared.files.partition("/")[2]
         of_rows = [(found, (row,)) for row in rows for found in row.findings]
         bad: set[int] = set()
@@ -204,7 +210,7 @@ class _Planner:
         self._tell(message, row[0].place, fix)
         return True
 
-    def _row(self, row: tuple[GivenCell, ...], is_wanted: Callable[[Mapping[str, str]], bool]) -> _Row:
+    def _row(self, row: tuple[GivenCell, ...], chosen: Choice) -> _Row:
         """What of a row can be used, with what is to be told of it."""
         of_table, self._findings = self._findings, []
         count = len(self._table.header)
@@ -226,12 +232,13 @@ class _Planner:
             if self._printable is not None:
                 for message, fix in self._printable.problems(name, texts[name]):
                     self._tell(f"column “{name}”: {message}", cell.place, fix)
-            if doubt := doubtful_markup(texts[name], column):
+            if doubt := doubtful(texts[name], column):
                 self._warn(f"column “{name}”: {doubt}", cell.place, "write the words alone")
         place = row[0].place
         folder, codes = self._name(texts, cells, place), self._codes(texts, cells)
         found, self._findings = tuple(self._findings), of_table
         as_given = {name: " ".join(row[at].text.split()) for name, at in self._at.items()}
+        asked = {**as_given, **texts, "variant": folder or ""}
         return _Row(
             texts,
             cells,
@@ -240,7 +247,8 @@ class _Planner:
             codes,
             found,
             not has_errors(found) and len(texts) == len(self._declared.columns),
-            is_wanted({**as_given, **texts, "variant": folder or ""}),
+            chosen.wants(asked),
+            asked,
         )
 
     def _name(
@@ -292,7 +300,7 @@ class _Planner:
         for row in rows:
             if row.name is None:
                 continue
-            first = folders.setdefault(_spoken(row.name), row)
+            first = folders.setdefault(spoken(row.name), row)
             if first is not row:
                 message = f"the variant of line {first.place.line} has the folder “{row.name}”, too"
                 fix = "remove one of them, or give each a name of its own"
@@ -303,13 +311,13 @@ class _Planner:
     def _same_codes(self, rows: Sequence[_Row]) -> Iterator[tuple[Finding, tuple[_Row, ...]]]:
         brochure = self._loaded.brochure
         codes: dict[str, tuple[_Row | None, str]] = {
-            _spoken(leaflet.job_code.plain(brochure.value_texts)): (None, name)
+            spoken(leaflet.job_code.plain(brochure.value_texts)): (None, name)
             for name, leaflet in brochure.leaflets.items()
         }
         columns = _columns_in(self._declared.job_code, self._declared)
         for row in rows:
             for of_variant, code in row.codes.items():
-                other, of = codes.setdefault(_spoken(code), (row, of_variant))
+                other, of = codes.setdefault(spoken(code), (row, of_variant))
                 if other is row and of == of_variant:
                     continue
                 whose = f"the leaflet “{of}” of {f'line {other.place.line}' if other else 'the master'}"
@@ -355,11 +363,6 @@ def _same_files(variants: Sequence[Variant]) -> Iterator[Finding]:
 
 def _error(message: str, place: SourcePlace, fix: str) -> Finding:
     return Finding(RULE, Severity.ERROR, message, place, fix)
-
-
-def _spoken(name: str) -> str:
-    """A name as people tell it on the telephone, who hear no capitals: two such names are one."""
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _put(pattern: str, texts: Mapping[str, str]) -> str:

@@ -8,22 +8,20 @@ finished files, read again (:mod:`brochure.batch.finished`).
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from brochure.batch.filling import Filler, stand_in_words
-from brochure.batch.finished import Comparing, Finished, read_again, shown_in
+from brochure.batch.filling import Filler
+from brochure.batch.finished import Comparing, Finished, plain, read_again, shown_in
+from brochure.batch.mask import Mask, addresses_in, plain_text
 from brochure.batch.pages_read import KnownReading
 from brochure.findings import EditionId, Finding, MmFromTopLeft, PdfPlace, Severity, shortened
 from brochure.layout.leaflet import Prepared
 from brochure.pdf.page_drawing import Colour, drawn, drawn_anywhere, painted, unrepeated
 from brochure.pdf.rectangles import PT_PER_MM, PtFromBottomLeft
 from brochure.pipeline.print_check import NOTHING_KNOWN, KnownPages
-from brochure.text.uri import uri_of
 from brochure.typesetting.engine import Typeset
 from brochure.typesetting.passages import Face, Passage, Run
 
@@ -35,15 +33,6 @@ _FIX = "make templates and styles the same for all variants, or shorten what is 
 _STILL, FARTHEST = 0.2, 15.0
 #: Most findings of a kind that one leaflet gives.
 _MOST = 20
-#: What the layout puts into texts for the sake of lines, which does not count as a difference.
-_LINES = re.compile(r'<span class="nobreak">|</span>|<wbr>| nobreak(?=[ "])|[\u00ad\u200b\u2060\ufeff]')
-_LIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
-#: A picture, or a drawing of the program's such as a code.
-_PICTURE = re.compile(r"<svg\b.*?</svg>|<img\b[^>]*>", re.DOTALL)
-#: A part of the page with its mark.
-_PART = re.compile(r'data-at="([^"]*)"')
-#: An address of the web, without the full stop or bracket of the sentence behind it.
-_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]']")
 
 
 class Made:
@@ -135,112 +124,6 @@ class Sameness:
         }
 
 
-class Mask:
-    """A master in which a word stands in each place of a column: what is there whatever is filled in."""
-
-    def __init__(self, laid_out: Prepared, words: Mapping[str, str], left_out: frozenset[str]) -> None:
-        """*words* stand in the places of columns; parts of the page *left_out* hold pictures of columns."""
-        self._words = words
-        self._left_out = left_out
-        self._page = self._plain(laid_out.html, list(words.values()))
-        self._styles = laid_out.styles
-        self._sheets = [(name, _plain_text(text)) for name, text in laid_out.styles]
-        #: Whether style sheets say what columns fill.
-        bare = [_bare(word) for word in words.values()]
-        self._fills_sheets = any(
-            word in text for word in filter(None, (*words.values(), *bare)) for _name, text in self._sheets
-        )
-        self._of_master: tuple[str, ...] | None = None
-
-    @staticmethod
-    def words(columns: Sequence[str]) -> dict[str, str]:
-        """A word for each column that no text holds."""
-        return stand_in_words(columns)
-
-    def _without_words(self, text: str) -> str:
-        """A message without the words that stand in for columns, whatever a template made of them."""
-        words = (
-            re.escape(word) for word in (*self._words.values(), *map(_bare, self._words.values())) if word
-        )
-        return re.sub("|".join(words), "…", text, flags=re.IGNORECASE)
-
-    def of_master(self, master: Made) -> tuple[str, ...]:
-        """What differs in the master itself, which is asked for each of its variants, and looked up once."""
-        if self._of_master is None:
-            self._of_master = tuple(self.differences(master))
-        return self._of_master
-
-    def differences(self, made: Made) -> Iterator[str]:
-        """What differs in a leaflet from the master, besides the words in the places of columns."""
-        texts = {word: made.texts.get(column, "") for column, word in self._words.items()}
-        page = self._plain(made.laid_out.html, [text for text in texts.values() if text])
-        wanted = _put(self._page, texts, escaped=True)
-        if page != wanted:
-            yield f"the page reads otherwise: {self._without_words(_first_difference(wanted, page))}"
-        if not self._fills_sheets and made.laid_out.styles == self._styles:
-            return
-        sheets = [(name, _plain_text(text)) for name, text in made.laid_out.styles]
-        if sheets != [(name, _put(text, texts, escaped=False)) for name, text in self._sheets]:
-            yield "the style sheets are others"
-
-    def _plain(self, page: str, links: Sequence[str] = ()) -> str:
-        page = self._without(page)
-        for address in addresses_in(links):
-            # An address of the web in a text is a link to itself.
-            link = f'<a class="link" href="{html.escape(uri_of(address))}">'
-            page = re.sub(rf"{re.escape(link)}(.*?)</a>", r"\1", page)
-        return _plain_text(_LINES.sub("", page))
-
-    def _without(self, page: str) -> str:
-        """The page without the pictures of columns: what they draw differs."""
-        if not self._left_out:
-            return page
-        parts = _PART.split(page)
-        kept = [parts[0]]
-        for at in range(1, len(parts), 2):
-            kept += [
-                parts[at],
-                _PICTURE.sub("", parts[at + 1], count=1) if parts[at] in self._left_out else parts[at + 1],
-            ]
-        return "\n".join(kept)
-
-
-def addresses_in(texts: Iterable[str]) -> list[str]:
-    """The addresses of the web in some texts."""
-    return [address for text in texts for address in _ADDRESS.findall(text)]
-
-
-def _plain_text(text: str) -> str:
-    return text.translate(_LIKE)
-
-
-def _bare(address: str) -> str:
-    """An address of the web as it is printed beside a code."""
-    return address.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def _put(text: str, words: Mapping[str, str], *, escaped: bool) -> str:
-    addresses = {word: given for word, given in words.items() if word.startswith("https://")}
-    for word, given in {**words, **{_bare(word): _bare(given) for word, given in addresses.items()}}.items():
-        given = _plain_text(given)
-        text = text.replace(word, str(html.escape(given, quote=False)) if escaped else given)
-    return text
-
-
-def _first_difference(wanted: str, found: str) -> str:
-    """Where two texts part, in words: without tags, with what stands before."""
-    at = next((at for at, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
-    start = max(0, at - 40)
-    # From the end of a tag on, so that no half of one is told.
-    before = wanted[start:at]
-    start += before.rfind(">") + 1 if ">" in before else 0
-    old, new = (re.sub(r"<[^>]*>?", " ", text[start : at + 60]) for text in (wanted, found))
-    old, new = (" ".join(text.split()) for text in (old, new))
-    if old == new:
-        return f"tags differ at “{shortened(old)}”"
-    return f"“{shortened(new)}”, and in the master “{shortened(old)}”"
-
-
 def compared(master: Made, made: Made, mask: Mask, filling: Filler) -> Sameness:
     """How a leaflet of a variant compares with that of its master."""
     return _Comparing(master, made, mask, filling).done()
@@ -258,6 +141,12 @@ class _Comparing:
         #: Parts whose pictures are a column’s.
         self._pictures = filling.marks(self._name)
         self._shape = self._other_shape()
+        own, texts = master.texts, made.texts
+        self._pairs = {column: (own[column], text) for column, text in texts.items() if column in own}
+        # Addresses look like links, and not as the places did that they fill: in bold type, say.
+        places = [own for own, text in self._pairs.values() if own.startswith("[") and addresses_in([text])]
+        self._addressed = (*self._links, *places)
+        self._filled = Comparing(self._pairs, (), self._links)
 
     def _other_shape(self) -> str:
         """What to do about a picture of a column that takes other room than the master’s; else nothing."""
@@ -349,7 +238,8 @@ class _Comparing:
                 REFLOWS, f"“{said}” went from page {before.page} to page {after.page}", after.page, after.box
             )
             return
-        other = _faces(before, self._links) != _faces(after, self._links)
+        there = _faces(after, self._links)
+        other = all(_faces(before, words) != there for words in (self._links, self._addressed))
         if other and not _is_resized(before, after, self._links):
             self._tell(DIFFERS, f"“{said}” is set in other letters or colours", after.page, after.box)
         far = max(abs(a - b) for a, b in zip(before.box[:2], after.box[:2], strict=True))
@@ -425,9 +315,7 @@ class _Comparing:
     def _files(self) -> None:
         """The finished files, where the leaflet is what the master is: else all has been said."""
         pages = {found.page for found in self._made.result.drawings if found.at in self._pictures}
-        own, texts = self._master.texts, self._made.texts
-        filled = {column: (own[column], text) for column, text in texts.items() if column in own}
-        comparing = Comparing(filled, pages, self._links)
+        comparing = Comparing(self._pairs, pages, self._links)
         for edition, made in self._made.finished.items():
             master = self._master.finished[edition]
             for message, page in comparing.differences(master, made, self._made.shown):
@@ -443,15 +331,23 @@ class _Comparing:
         old, new = self._master.claims, self._made.claims
         texts = [text for text in self._made.texts.values() if text]
         if len(old) != len(new):
-            self._tell(DIFFERS, f"it makes {len(new)} claims, and the master {len(old)}")
+            # A full stop in what is filled in makes two sentences of one: together they say the same.
+            if not self._say_the_same(old, new):
+                self._tell(DIFFERS, f"it makes {len(new)} claims, and the master {len(old)}")
             return
         for before, after in zip(old, new, strict=True):
             if _cited(before) != _cited(after):
                 self._tell(DIFFERS, f"the claim “{shortened(after['text'])}” has other sources")
             elif before["text"] != after["text"] and not any(
-                _plain_text(text) in _plain_text(str(after["text"])) for text in texts
+                plain_text(text) in plain_text(str(after["text"])) for text in texts
             ):
                 self._tell(DIFFERS, f"the claim “{shortened(after['text'])}” reads otherwise")
+
+    def _say_the_same(self, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> bool:
+        """True where claims have the same sources in order, and the same words but for what is filled in."""
+        sources = [[cited for claim in claims if (cited := _cited(claim))] for claims in (old, new)]
+        said = ["".join(plain(str(claim["text"])) for claim in claims) for claims in (old, new)]
+        return sources[0] == sources[1] and self._filled.alike(*said)
 
 
 def _cited(claim: Mapping[str, Any]) -> object:
@@ -504,4 +400,5 @@ def _unsized(face: Face) -> Face:
 
 def _is_link(words: str, links: Sequence[str]) -> bool:
     """True for words that are a part of an address."""
-    return bool(words.strip()) and any(words.strip() in link for link in links)
+    said = plain_text(words.strip())
+    return bool(said) and any(said in plain_text(link) for link in links)

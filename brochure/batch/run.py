@@ -40,6 +40,7 @@ from brochure.batch.outcome import (
     Progressed,
     VariantResult,
     key_of,
+    pictures_of,
 )
 from brochure.batch.plan import Plan, Variant, leaflets_of, plan
 from brochure.batch.printable import Printable
@@ -168,7 +169,8 @@ class _Batch:
         session = Session(request.content)
         findings = self._read(session)
         self.stamp, self.files = files_stamp(session, self.loaded, session.style())
-        order = Order(request.content.absolute(), request.kinds, self.stamp)
+        kinds = request.kinds
+        order = Order(request.content.absolute(), kinds, self.stamp)
         self._read_pictures()
         before: dict[str, tuple[str, ...]] = {}
         earlier: dict[str, VariantResult | None] = {}
@@ -177,13 +179,18 @@ class _Batch:
             if known is None:
                 continue
             there = editions_of(known.record or known.outdated)
-            if known.record and set(request.kinds) <= set(there) and not request.force:
+            if known.record and set(kinds) <= set(there) and not request.force:
                 self.results[variant.name] = known
             else:
                 before[variant.name] = there
         with staging(request.output, self.loaded.project.root) as folder:
             left = [variant for variant in self.plan.wanted if variant.name not in self.results]
-            names = [variant.name for variant in left]
+            names = {
+                variant.name: {
+                    variant.file(leaflet, edition) for leaflet in variant.codes for edition in kinds
+                }
+                for variant in left
+            }
             check_ours(request.output, request.content.name, names, self._names_of_bundles())
             if left and os.path.lexists(request.output / MANIFEST):
                 # Whatever ends this batch: nothing that is to be made anew passes for current then.
@@ -324,8 +331,8 @@ class _Batch:
         if record:
             files = {
                 **made.files,
-                **{f"preview-{name}.jpg": data for name, data in made.thumbnails.items()},
-                **{f"beside-master-{name}.jpg": data for name, data in made.pictures.items()},
+                **{pictures_of(name)[0]: data for name, data in made.thumbnails.items()},
+                **{pictures_of(name)[1]: data for name, data in made.pictures.items()},
                 RECORD: record_text(record),
             }
             output = self.request.output
@@ -405,6 +412,7 @@ class _Batch:
     def _tell_of_all(self, folder: Path) -> Iterator[Finding]:
         """Zips and files for the press, then manifest and index; gives warnings of what is out of date."""
         output = self.request.output
+        self._check_left()
         there = tuple(self._there({}))
         made: dict[str, Bundle] = {}
         try:
@@ -422,6 +430,15 @@ class _Batch:
         yield from warnings(
             there, output, self.declared.file, removed, unknown, pressed=bool(made) and self.request.press
         )
+
+    def _check_left(self) -> None:
+        """Count variants as failed whose folders others have removed since they were made."""
+        for name, result in self.results.items():
+            if result.record and not os.path.lexists(self.request.output / name / RECORD):
+                message = f"the folder of the variant “{name}” was removed while others were made"
+                fix = "see what removes it, such as a program that keeps folders alike, and run this again"
+                gone = Finding("batch.gone", Severity.ERROR, message, result.variant.place, fix)
+                self.results[name] = VariantResult(result.variant, {}, (gone,))
 
     def _put(self, files: Mapping[str, bytes], folder: Path, gone: Sequence[str] = ()) -> None:
         """Put files into the output folder, one after the other, and remove those that are *gone*."""

@@ -1,16 +1,17 @@
 """What a sheet of a workbook marks, and the library that reads its cells does not tell.
 
-Rows and columns that are hidden, and words of a text that are struck through, raised or lowered.
+Rows and columns that are hidden, cells that are merged, and words that are struck through, raised or lowered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.parsers import expat
 
-from brochure.batch.given import GivenCell, doubtful
+from brochure.batch.given import MOST_COLUMNS, GivenCell, doubtful
 from brochure.findings import Finding, SourcePlace, shortened
 
 _YES = ("1", "true")
@@ -37,6 +38,8 @@ class SheetMarks:
     columns: tuple[range, ...]
     #: The words of texts of which some are set so, by the cell: ``B3``.
     words: Mapping[str, MarkedWords]
+    #: The columns of cells that are merged with another one, which is not among them, by row.
+    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, book: Any, sheet: Any) -> SheetMarks:
@@ -49,7 +52,10 @@ class SheetMarks:
         reader = _SheetReader(texts.found)
         _parsed(book, sheet._worksheet_path, reader)
         return cls(
-            frozenset(reader.rows), tuple(reader.columns), {**reader.words_of, **reader.inline.by_name}
+            frozenset(reader.rows),
+            tuple(reader.columns),
+            {**reader.words_of, **reader.inline.by_name},
+            reader.merged(),
         )
 
     def columns_told(self, header: tuple[GivenCell, ...]) -> list[Finding]:
@@ -60,6 +66,17 @@ class SheetMarks:
             if cell.text and any(number in columns for columns in self.columns)
         ]
 
+    def with_merged(self, row: int, cells: Sequence[GivenCell], count: int) -> list[GivenCell]:
+        """The cells of a row; those of the first *count* that show what another one holds can't be used."""
+        given = list(cells)
+        for column in sorted(column for column in self.merged.get(row, ()) if column <= count):
+            while len(given) < column:
+                given.append(GivenCell("", replace(given[-1].place, column=len(given) + 1)))
+            if not given[column - 1].text:
+                problem = "this cell is merged with another one, and only that one holds what both show"
+                given[column - 1] = GivenCell("", given[column - 1].place, problem, _UNMERGE)
+        return given
+
     def cell_told(self, name: str, text: str, place: SourcePlace, whole: MarkedWords) -> Iterator[Finding]:
         """Warnings on a cell by its *name* that is set so as a *whole*, or in parts."""
         parts = self.words.get(name, MarkedWords())
@@ -68,6 +85,10 @@ class SheetMarks:
         if moved := _told(whole.moved or parts.moved, text):
             message = f"{moved} is raised or lowered in the workbook: it is printed as the words beside it"
             yield doubtful(message, place, "type the sign itself, such as ²")
+
+
+#: What to do about merged cells.
+_UNMERGE = "undo that in the workbook (“Unmerge cells”), and fill in each cell"
 
 
 def _told(words: str, text: str) -> str:
@@ -91,6 +112,14 @@ def _parsed(book: Any, part: str, handler: _RunReader | _SheetReader) -> None:
     parser.CharacterDataHandler = handler.words
     with book._archive.open(part) as opened:
         parser.ParseFile(opened)
+
+
+def _is_flat(size: str | None) -> bool:
+    """True of a row or column that is drawn so small that nobody sees it."""
+    try:
+        return size is not None and float(size) == 0
+    except ValueError:
+        return False
 
 
 class _RunReader:
@@ -146,6 +175,7 @@ class _SheetReader:
         self.columns: list[range] = []
         self.words_of: dict[str, MarkedWords] = {}
         self.inline = _RunReader("is")
+        self._areas: list[tuple[int, int, int, int]] = []
         self._row = 0
         self._cell = self._kind = self._value = ""
         self._in_value = False
@@ -153,9 +183,13 @@ class _SheetReader:
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         if tag == "row":
             self._row = int(given.get("r", self._row + 1))
-            if given.get("hidden") in _YES:
+            if given.get("hidden") in _YES or _is_flat(given.get("ht")):
                 self.rows.add(self._row)
-        elif tag == "col" and given.get("hidden") in _YES:
+        elif tag == "mergeCell":
+            from openpyxl.utils.cell import range_boundaries
+
+            self._areas.append(range_boundaries(given["ref"]))
+        elif tag == "col" and (given.get("hidden") in _YES or _is_flat(given.get("width"))):
             self.columns.append(range(int(given["min"]), int(given["max"]) + 1))
         elif tag == "c":
             self._cell, self._kind = given.get("r", ""), given.get("t", "")
@@ -163,6 +197,14 @@ class _SheetReader:
             self._value, self._in_value = "", self._kind == "s"
         else:
             self.inline.start(tag, given)
+
+    def merged(self) -> dict[int, frozenset[int]]:
+        """The columns of cells that are merged with another one, by row, as far as there are rows."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for left, top, right, bottom in self._areas:
+            for row in range(top, min(bottom, self._row) + 1):
+                found[row].update(range(left + (row == top), min(right, MOST_COLUMNS) + 1))
+        return {row: frozenset(columns) for row, columns in found.items()}
 
     def words(self, text: str) -> None:
         if self._in_value:

@@ -31,6 +31,8 @@ _PARTS_OF_LAYOUT = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _LOOKED_THROUGH = 1000
 #: Most warnings on what is hidden.
 _MOST_TOLD = 50
+#: How files begin that Excel keeps otherwise: those with a password, and those of older versions.
+_OF_OLD = b"\xd0\xcf\x11\xe0"
 _RESAVE = "save the workbook anew as .xlsx, or the table as “CSV UTF-8”"
 
 
@@ -68,6 +70,8 @@ def cells_of(data: bytes, name: str, known: Set[str] = frozenset()) -> BookTable
 
 
 def _check_size(data: bytes) -> None:
+    if data.startswith(_OF_OLD):
+        raise ValueError("it has a password, or is of an older Excel, whose files end with .xls")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
@@ -97,7 +101,8 @@ def _cells(data: bytes, name: str, known: Set[str]) -> BookTable:
                 _cell(cell, SourcePlace(name, number, column, shown))
                 for column, cell in enumerate(row, start=1)
             ]
-            if not rows.add(cells):
+            count = len(rows.found[0]) if rows.found else 0
+            if not rows.add(marks.with_merged(number, cells, count)):
                 continue
             if len(rows.found) == 1:
                 told += marks.columns_told(rows.found[0])

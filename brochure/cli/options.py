@@ -34,6 +34,28 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE, f"error: {message}\n    = see `{self.prog} --help`\n")
 
 
+class _Once(argparse.Action):
+    """Takes an option that may stand once: of two, one would be left out unsaid."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        if not str(values).strip():
+            parser.error(f"{option_string} has nothing behind it: write what is meant, or leave it out")
+        if getattr(namespace, self.dest) != self.default:
+            parser.error(f"{option_string} stands there twice: keep one of them{self.metavar_hint}")
+        setattr(namespace, self.dest, values)
+
+    @property
+    def metavar_hint(self) -> str:
+        """How two choices become one."""
+        return ", such as 'centre = Leeds or centre = York'" if self.dest == "only" else ""
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line: what it parses has ``run``, the command’s function."""
     parser = _Parser(prog=_prog(), description="Print-ready leaflets from one content file.")
@@ -90,10 +112,18 @@ def parser() -> argparse.ArgumentParser:
     )
     _content_option(command)
     command.add_argument(
-        "--variants", default="", metavar="FILE", help="the table, in place of that of the content"
+        "--variants",
+        action=_Once,
+        default="",
+        metavar="FILE",
+        help="the table, in place of that of the content",
     )
     command.add_argument(
-        "--only", default="", metavar="EXPR", help="only some, such as 'centre = Leeds or phone ~ 0113'"
+        "--only",
+        action=_Once,
+        default="",
+        metavar="EXPR",
+        help="only some, such as 'centre = Leeds or phone ~ 0113'",
     )
     command.add_argument(
         "--edition",

@@ -9,6 +9,7 @@ from itertools import islice
 
 from brochure.language.locale import Locale
 from brochure.language.words import Quotes
+from brochure.text.dashes import signs_meant
 
 #: A space at which no line breaks.
 NBSP = "\u00a0"
@@ -34,9 +35,6 @@ _TIES = (
 _LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,8}\Z")
 #: Texts that are shorter have few lines; a short one is best read in as few as can be.
 _LONG = 40
-#: Hyphens that stand for an en dash: in ranges, and between spaces.
-_DASH = re.compile(r"(?<=\d)--(?=\d)|(?<=[ \u00a0])---?(?=[ \u00a0])")
-_ELLIPSIS = re.compile(r"\.\.\.")
 #: An apostrophe that begins a word: the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’ roll.
 _APOSTROPHE = re.compile(
     r"'(?=\d\ds\b|\d\d\b(?![^']*[^\s']'(?!\w)))"
@@ -83,10 +81,8 @@ class Typography:
         for index, char in enumerate(chars):
             if FIRST_SELECTOR <= char <= LAST_SELECTOR:
                 chars[index] = ""
-        for match in _ELLIPSIS.finditer(whole):
-            chars[match.start() : match.end()] = "…", "", ""
-        for match in _DASH.finditer(whole):
-            chars[match.start() : match.end()] = "–", *[""] * (len(match[0]) - 1)
+        for start, end, sign in signs_meant(whole):
+            chars[start:end] = sign, *[""] * (end - start - 1)
         for tie in self.ties:
             for match in tie.finditer(whole):
                 for group in range(1, tie.groups + 1):

@@ -140,8 +140,9 @@ def publish_folder(
     target = output / name
     try:
         output.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix="folder-", dir=folder))
-        made.chmod(0o755)
+        # Others may read and write it as the system says, such as a group that shares the folder.
+        made = Path(tempfile.mkdtemp(prefix="folder-", dir=folder)) / "folder"
+        made.mkdir()
         for file, data in files.items():
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
             with os.fdopen(os.open(made / file, flags, 0o666), "wb") as opened:

@@ -20,7 +20,9 @@ from brochure.text.inline import Citation, Text, ValueReference, plain_text, wal
 from brochure.typesetting.passages import Passage, one_line
 
 #: Signs that have several forms with one meaning: hyphens and quotation marks.
-_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_ALIKE = str.maketrans({
+    "\u2010": "-", "\u2011": "-", "’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"',
+})  # fmt: skip
 _VALUE = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 #: Blocks that are made from lists: readers would not look for a text there.
 LISTS = ("references", "glossary", "abbreviations")

@@ -38,6 +38,8 @@ def address_in_words(address: str) -> str:
 
 #: An address as far as brackets, which Markdown has around it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”()\[\]{}]+", re.IGNORECASE)
+#: A backslash that does not say that the sign behind it is no markup.
+_BACKSLASH = re.compile(r"\\(?![!-/:-@\[-`{-~])")
 _HALF_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 #: Signs that pages write for others, and such as nobody sees.
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,6});", re.IGNORECASE)
@@ -67,7 +69,7 @@ def doubtful(text: str) -> Iterator[tuple[str, Severity, str, str]]:
         elif bad := _UNNAMED.search(host):
             message = f"the address {shown} names no computer: “{bad[0]}” can’t stand in a name"
             fix = "write the address as the browser shows it"
-        elif "\\" in address:
+        elif _BACKSLASH.search(address):
             message = f"in the address {shown} is a backslash"
             fix = "write / for it"
         elif mixed := _mixed(host):

@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO, StringIO
@@ -197,6 +198,33 @@ def test_what_somebody_has_put_into_the_folder_of_a_variant_stays(built: Project
         assert archive.namelist() == ["Leeds/hcp-screen.pdf"]
 
 
+def test_a_file_of_somebody_with_the_name_of_one_to_be_made_is_not_overwritten(built: Project) -> None:
+    built.change("variants.csv", "0113 496 0123", "0113 496 0199")
+    assert built.run(*SCREEN).code == 0
+    mine = {"hcp-print.pdf": "with remarks", "preview-signed.jpg": "a", "beside-master-of-us.jpg": "b"}
+    for name, text in mine.items():
+        built.write(f"variants/Leeds/{name}", text)
+    before = (built.folder / "variants/Leeds/hcp-screen.pdf").read_bytes()
+    ended = built.run(*BOTH)
+    assert ended.code == 2 and "Leeds/hcp-print.pdf” is not of an earlier batch: move it away" in ended.err
+    assert (built.folder / "variants/Leeds/hcp-screen.pdf").read_bytes() == before
+    built.change("variants.csv", "0113 496 0199", "0113 496 0198")
+    assert built.run(*SCREEN).code == 0
+    for name, text in mine.items():
+        assert (built.folder / "variants/Leeds" / name).read_text() == text
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o002, 0o775), (0o077, 0o700)])
+def test_a_folder_may_be_used_by_whom_the_system_lets(tmp_path: Path, mask: int, mode: int) -> None:
+    (tmp_path / "beside").mkdir()
+    before = os.umask(mask)
+    try:
+        publish_folder({"a.json": b"{}"}, tmp_path / "out", "Leeds", tmp_path / "beside", "a.json")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out/Leeds").stat().st_mode & 0o777 == mode
+
+
 def test_an_edition_that_a_variant_is_made_anew_without_is_told_of(built: Project) -> None:
     built.change("variants.csv", "0113 496 0123", "0113 496 0199")
     ended = built.run(*SCREEN)
@@ -251,6 +279,22 @@ def test_what_is_changed_while_a_batch_is_at_work_is_told(
     assert "changed while the variants were made" in ended.err and "run this again" in ended.err
     settle()
     assert "changed while" not in built.run(*SCREEN, "--force").err
+
+
+def test_a_folder_that_somebody_removes_meanwhile_is_not_told_to_be_there(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publishes(files: Any, output: Path, *more: Any) -> None:
+        publish_folder(files, output, *more)
+        # As a program does that keeps two folders alike.
+        shutil.rmtree(output / "Leeds", ignore_errors=True)
+
+    monkeypatch.setattr("brochure.batch.run.publish_folder", publishes)
+    ended = built.run(*SCREEN, "--force", "--zip")
+    assert ended.code == 4 and "folder of the variant “Leeds” was removed while others were made" in ended.err
+    states, told = manifest(built)
+    assert set(states) == {"Cardiff", "York"} and [one["variant"] for one in told["failed"]] == ["Leeds"]
+    assert "Leeds.zip" not in names(built)
 
 
 def test_nothing_passes_for_current_after_a_batch_that_was_broken_off(
@@ -364,6 +408,10 @@ def test_a_name_that_spreadsheets_take_for_a_formula_is_none_in_the_manifest(tmp
     states, told = manifest(project)
     assert set(states) == {"Leeds", "home"}
     assert all((project.folder / "variants" / one["file"]).is_file() for one in told["files"])
+    # Nor is a job code in the list of what goes to the printing house.
+    project.change("content.yaml", '"{job-code}-{code}"', '"-{code}-{job-code}"')
+    assert project.run("batch", "--edition", "print", "--press").code == 0
+    assert "1,2,Leeds,'-L1-UK-SAM-0001,draft" in (project.folder / "variants/press-hcp.csv").read_text()
 
 
 def test_only_takes_accents_and_signs_as_people_type_them(tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ from PIL import Image
 
 from brochure.batch.make import Order, Station, VariantMade, files_stamp
 from brochure.batch.manifest import index_page
+from brochure.batch.mask import Mask
 from brochure.batch.outcome import VariantResult
+from brochure.batch.picked import picked_otherwise, selectors_asking
 from brochure.batch.plan import Variant, plan
-from brochure.batch.proof import Made, Mask
+from brochure.batch.proof import Made
 from brochure.batch.table import read_table
 from brochure.findings import SourcePlace
 from brochure.layout.leaflet import Prepared
 from brochure.pipeline.session import Session
-from tests.batch.sample import ROWS, master
+from tests.batch.sample import HEAD, ROWS, master
 from tests.blocks.test_figure import png
 from tests.in_process import here
 from tests.project import Project
@@ -39,7 +41,7 @@ STYLE = """\
 .block:has(a[href*="red"]) p { color: #A00018 }
 .block:has(a[href*="ground"]) { background: #FDEEEE }
 .block:has(a[href*="loose"]) p { letter-spacing: 0.05mm }
-.block:has(a[href*="near"]) { padding-top: 5mm }
+.block:has(a[href*="line"]) { border: 0.5mm solid }
 .block:has(a[href*="far"]) { padding-top: 20mm }
 """
 PICTURES = """\
@@ -72,15 +74,24 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Var
     rows = [f"{how};{how};0113 496 0123;" for how in ("digit", "swap", "colour")]
     rows += [
         f"{how};{how};0113 496 0123;Example Medicines Ltd at https://{how}.example.com"
-        for how in ("red", "ground", "loose", "near", "far")
+        for how in ("red", "ground", "loose", "line", "far")
     ]
+    rows.append(
+        f"near;near;0113 496 0123;Example Medicines Ltd {'and all its departments ' * 4}at a@b.example"
+    )
     rows += ROWS
     # Letters that fonts draw as one or apart, and accents that are spelled apart.
     rows.append("F5;Bath;0113 496 0128;ﬁrst oﬃce, ﬂoor ½, Cafe\u0301™ at a@b.example")
+    # Signs that are set as what they stand for, and full stops within.
+    rows.append("G6;Hull;0113 496 0126;Example... call -- now -- or 9--5: hull@b.example")
+    rows.append("H7;Ely;0113 496 0125;St Mary's at 9 a.m. (GMT). Ask Anna. Or a@b.example")
+    rows.append("I8;Ripon;0113 496 0124;https://b.example/A_b?x=1&y=2*3#z")
     # A logo and a code of its own, too.
     rows.append(
         "U4;Ulm;0113 496 0127;Example at https://ulm.example.com;green.svg;https://ulm.example.com/pi"
     )
+    # Addresses that are others for programs than for people.
+    rows.append("J9;Köln;+49 221 123456;;green.svg;https://köln.example/ä?q='x'&y=(1)")
     for name, width, colour in (("blue", 60, "#0A3161"), ("green", 40, "#1D6B4F"), ("tall", 9, "#1D6B4F")):
         project.write(f"{name}.svg", LOGO.format(width=width, colour=colour))
     # With letters, of pixels, and of a shape that moves what stands below it.
@@ -118,6 +129,8 @@ def made_of(project: Project, editions: tuple[str, ...] = ("screen",)) -> dict[s
         ("ground", "is drawn in other colours, or in another order"),
         ("loose", "is set with other spaces between its letters"),
         ("far", "mm, which is more than 15"),
+        # In a colour that is there, around what is there: a style may not choose by what is filled in.
+        ("line", 'style sheets pick other parts of it than of the master by “.block:has(a[href*="line"])”'),
     ],
 )
 def test_what_a_template_or_style_changes_for_a_variant_is_caught(
@@ -184,7 +197,9 @@ def test_what_to_do_about_a_picture_of_another_shape_is_told(variants: dict[str,
     assert re.match(r"use a picture of the same shape as the master’s, which takes \d+ × \d+ mm: ", fix)
 
 
-@pytest.mark.parametrize("code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels", "F5"])
+@pytest.mark.parametrize(
+    "code", [*(row.split(";")[0] for row in ROWS), "U4", "letters", "pixels", "F5", "G6", "H7", "I8", "J9"]
+)
 def test_honest_variants_are_the_same(variants: dict[str, VariantMade], code: str) -> None:
     (leaflet,) = variants[code].leaflets
     assert leaflet.comparison.as_dict()["differences"] == [] and leaflet.job_code == f"UK-SAM-0001-{code}"
@@ -263,6 +278,46 @@ def test_what_shines_through_or_repeats_otherwise_is_caught(
     assert "page 2 is drawn with other pictures or patterns" in told
 
 
+def test_titles_and_places_within_sentences_may_hold_any_signs(tmp_path: Path) -> None:
+    project = master(tmp_path / "project")
+    title = '    title: { field: leaflets.hcp.title }\n    hours: { place: "[hours]" }\n    contact: {'
+    project.change("content.yaml", "    contact: {", title)
+    project.change("content.yaml", "day or night.", "day or night, [hours], and not later.")
+    head = "code;centre;phone;contact;title;hours"
+    row = (
+        "L1;Leeds;0113 496 0123;;Samplumab -- at St Mary's & 'Co'...;from 9 a.m. to 5 p.m. (GMT). Ring. Wait"
+    )
+    project.write("variants.csv", f"{head}\n{row}")
+    with here():
+        (made,) = made_of(project).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+
+
+@pytest.mark.parametrize("site", ["https://leeds.example/A_b", "Ward 5, https://leeds.example"])
+def test_an_address_may_fill_a_place_in_other_letters(tmp_path: Path, site: str) -> None:
+    project = master(tmp_path / "project")
+    project.change("content.yaml", "    contact: {", '    site: { place: "[website]" }\n    contact: {')
+    project.change(
+        "content.yaml", "day or night.", "day or night, or see **[website]** or *[website]* first."
+    )
+    project.write("variants.csv", f'{HEAD};site\nL1;Leeds;0113 496 0123;;"{site}"')
+    with here():
+        (made,) = made_of(project, ("screen", "print")).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+
+
+@pytest.mark.parametrize("language", ["de-DE", "fr-FR"])
+def test_quotation_marks_are_set_as_the_language_has_them(tmp_path: Path, language: str) -> None:
+    project = master(tmp_path / "project")
+    project.change("content.yaml", "language: en-GB", f"language: {language}")
+    row = """L1;Leeds;0113 496 0123;"Klinik ""Zur 'Isar'"", 'Haus 5', a@b.example\""""
+    project.write("variants.csv", f"{HEAD}\n{row}")
+    with here():
+        (made,) = made_of(project).values()
+    assert [each.comparison.as_dict()["differences"] for each in made.leaflets] == [[]]
+    assert not any("not printed" in found.message for found in made.findings)
+
+
 def test_a_drawn_logo_in_place_of_one_of_pixels_is_no_difference(tmp_path: Path) -> None:
     # What the engine numbers has other numbers then, such as the letters of a chart.
     project = master(tmp_path / "project", *ROWS[:1])
@@ -296,6 +351,29 @@ def test_style_sheets_are_the_masters_but_for_what_columns_fill() -> None:
     # What a column should fill, and does not.
     assert told(filled, filled) == ["the style sheets are others"]
     assert told(filled, filled.replace("Qzaaqz", "0114")) == ["the style sheets are others"]
+
+
+def test_style_sheets_pick_what_they_pick_in_the_master() -> None:
+    sheet = """
+    /* a[href*="no"] { } */ p { color: red } .a > img[alt *= "Ulm"], b:has(a[href$="/x"])::after { x: y }
+    @media print { a[href^="https"] { color: blue } a[href*="ulm"] { color: red } [dir="rtl"] { } }
+    """
+    asking = selectors_asking((("own.css", sheet), ("other.css", "p { color: [alt] }")))
+    by_alt, by_https, by_ulm = asking
+    assert by_alt == '.a > img[alt *= "Ulm"], b:has(a[href$="/x"])::after'
+    page = '<body><p class="a"><img alt="{alt}"><b><a href="{href}">x</a></b>{text}</p>'
+    link = '<a class="link" href="{0}"><span class="nobreak">{0}</span></a>'
+    yellow = link.format("https://yellow.example")
+    master = page.format(alt="Qz", href="#y", text=f"{yellow} Qz")
+
+    def told(alt: str = "Bonn", href: str = "#y", text: str = yellow) -> list[str]:
+        return list(picked_otherwise(asking, page.format(alt=alt, href=href, text=text), master))
+
+    assert told() == [] and told(text=f"{yellow}<wbr> and {link.format('https://bonn.example')}") == []
+    assert told(alt="Ulm") == [by_alt] and told(href="/x") == [by_alt]
+    assert told(text=f"{yellow} {link.format('https://ulm.example')}") == [by_ulm]
+    assert list(picked_otherwise(["p[alt=", 'a:no(a)[alt="x"]'], page, page)) == []
+    assert by_https not in asking[:1]
 
 
 def test_no_message_shows_the_words_that_stand_in_for_columns() -> None:

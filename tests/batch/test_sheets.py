@@ -79,6 +79,40 @@ def test_words_that_are_raised_or_lowered_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_that_is_merged_with_another_can_t_be_used(tmp_path: Path) -> None:
+    book = filled(
+        Workbook(), rows=([*KNOWN], ["L1", "Leeds", "0113"], ["Y1", "York"], ["B2", "Bath", "0115"])
+    )
+    sheet = book.active
+    # Down, at the end of a row; sideways; beside the table, where nobody is misled.
+    for area in ("C2:C3", "A4:B4", "E2:F9"):
+        sheet.merge_cells(area)
+    table = read(tmp_path, book)
+    problems = {f"{cell.place}": cell.problem for row in table.rows for cell in row if cell.problem}
+    assert sorted(problems) == ["t.xlsx:3:3", "t.xlsx:4:2"]
+    assert all(problem.startswith("this cell is merged with another one") for problem in problems.values())
+    assert [row[2].text for row in table.rows] == ["0113", "", "0115"]
+
+
+def test_a_row_or_column_without_room_is_hidden(tmp_path: Path) -> None:
+    data, made = BytesIO(), BytesIO()
+    filled(Workbook()).save(data)
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode().replace('<row r="3"', '<row r="3" ht="0" customHeight="1"')
+            columns = '<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>'
+            new.writestr(name, text.replace("<sheetData>", columns))
+    assert [line.split(" [")[0] for line in told(table_of(tmp_path, made.getvalue(), "t.xlsx"))] == [
+        "t.xlsx:1:2: the column “centre” is hidden in the workbook: it is used all the same",
+        "t.xlsx:3:1: this row is hidden in the workbook: it is used all the same",
+    ]
+
+
+def test_a_workbook_with_a_password_is_told_so(tmp_path: Path) -> None:
+    said = refused(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "t.xlsx")
+    assert "it has a password, or is of an older Excel" in said
+
+
 def test_how_many_more_there_are_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brochure.batch.workbook._MOST_TOLD", 2)
     book = filled(Workbook(), rows=(*ROWS, *([f"a{number}", "b", "c"] for number in range(4))))

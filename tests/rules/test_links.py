@@ -89,6 +89,8 @@ def test_a_link_whose_address_stands_in_the_text_is_fine(project: Project) -> No
         ("https:///a", "https:///a", "names no computer"),
         ("https://www.example,org/a", "https://www.example,org/a", "“,” can’t stand in a name"),
         ("https://www.example.org\\a", "https://www.example.org\\a", "is a backslash"),
+        # One that says that a sign is no markup.
+        ("https://www.example.org/a\\_b\\*c?x=1\\&y", "", ""),
         ("https://wwww.example.org/a", "https://wwww.example.org/a", "begins with “wwww.”"),
         ("[words](https://example.org)[@alpha] and https://example.org/a@b?c=%C3%BC", "", ""),
         ("https://пример.рф, https://例え.jp, https://straße.example/ß and https://sub.пример.рф", "", ""),

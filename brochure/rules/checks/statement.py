@@ -10,6 +10,7 @@ from brochure.findings import SourcePlace
 from brochure.rules.block_text import LISTS, alike, applies, cut, filled, home, kinds_of, printed
 from brochure.rules.evidence import Evidence
 from brochure.rules.rule import Breach, check
+from brochure.text.dashes import as_meant
 from brochure.text.fields import Prose
 
 #: A text that shares so many of a statement's words is the statement, altered.
@@ -33,7 +34,8 @@ def statement(evidence: Evidence, given: Mapping[str, Any]) -> Iterable[Breach]:
         return
     wanted = filled(alike(given["text"]), evidence.values)
     for part in printed(evidence, outside=given.get("outside", LISTS), within=given.get("within", ())):
-        if _holds(part.words, wanted):
+        # Dots and hyphens are printed as what they stand for.
+        if _holds(as_meant(part.words), as_meant(wanted)):
             if (hidden := cut(evidence, part.passages)) is not None:
                 message = f"{given['what']} is cut: not all of it is painted"
                 yield Breach(message, evidence.place(part.address), hidden, "give it more room")
