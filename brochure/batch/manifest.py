@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from brochure.batch.bundles import Bundle, harmless
 from brochure.batch.outcome import BatchRequest, VariantResult
+from brochure.batch.plan import Variant
 from brochure.content.load import Content
 from brochure.findings import Severity
 from brochure.pipeline.request import EDITION_NAMES
@@ -128,18 +129,37 @@ _HEAD = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Var
 #: Most differences that are shown as pictures.
 _MOST_SHOWN = 20
 _STYLE = """
-body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
-input { font: inherit; padding: .5rem .75rem; width: 100%; box-sizing: border-box; border: 1px solid #767676 }
-ul { list-style: none; padding: 0 }
-li.variant { display: flex; gap: 1.25rem; padding: 1rem 0; border-top: 1px solid #c9ced4 }
+:root { --ink: #16283c; --quiet: #55606b; --line: #d4dae0; --link: #0b57a4 }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; color: var(--ink); background: #f4f6f8 }
+header, main { max-width: 72rem; margin: 0 auto; padding: 0 1rem }
+header { padding-top: 2rem; padding-bottom: .5rem }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem }
+a { color: var(--link) }
+label { font-weight: 600 }
+input { font: inherit; display: block; padding: .5rem .75rem; margin: .25rem 0; width: 100%;
+ box-sizing: border-box; border: 1px solid #767676; border-radius: .4rem; background: #fff }
+ul { list-style: none; padding: 0; margin: 1rem 0 3rem }
+li.variant { display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; padding: 1.25rem; margin: 0 0 1rem;
+ background: #fff; border: 1px solid var(--line); border-radius: .6rem }
 li.variant[hidden] { display: none }
-img { width: 90px; height: auto; border: 1px solid #c9ced4; vertical-align: top; margin-inline-end: .5rem }
-h2 { font-size: 1.1rem; margin: 0 0 .25rem }
+.pages { display: flex; gap: .6rem; flex: none; align-items: flex-start }
+.pages img { width: 96px; height: auto; border: 1px solid var(--line) }
+.told { flex: 1 1 20rem; min-width: 0; overflow-wrap: anywhere }
+h2 { font-size: 1.2rem; line-height: 1.3; margin: 0 0 .4rem }
 p { margin: .2rem 0 }
+dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin: 0 0 .75rem }
+dt { color: var(--quiet); font-size: .85rem; line-height: 1.3 }
+dd { margin: 0 }
+section { border-top: 1px solid var(--line); padding: .5rem 0 }
+h3 { font-size: 1rem; display: inline; margin-inline-end: .75rem }
+.state { font-size: .85rem; font-weight: 600; padding: .05rem .6rem; border-radius: 1rem;
+ margin-inline-end: .75rem }
+.approved { background: #dcefe3; color: #0d4f2b }
+.draft { background: #fdeec9; color: #6b4700 }
 figure { margin: 1rem 0 }
-img.both { width: min(100%, 46rem) }
+img.both { width: min(100%, 46rem); border: 1px solid var(--line) }
 .bad { color: #a40018; font-weight: 600 }
-.quiet { color: #55606b }
+.quiet { color: var(--quiet) }
 """
 #: Before what the master has errors for.
 _OF_MASTER = "The master, and each variant with it"
@@ -183,14 +203,14 @@ def index_page(title: str, results: Sequence[VariantResult], bundles: Sequence[B
     return f"""{_HEAD}{escape(title)}</title>
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>
+<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><header>
 <h1>Variants</h1><p>{escape(title)}</p><p>{told}. <a href="{TABLE}">Manifest</a></p>
 {_for_press(bundles)}{of_master}
 <p><label>Look for a variant, a number or a job code <input type="search"></label>
 <output class="quiet">{len(results)} of {len(results)}</output></p>
-{largest}<ul>
+</header><main>{largest}<ul>
 {items}
-</ul><script>{_SCRIPT}</script></body></html>
+</ul></main><script>{_SCRIPT}</script></body></html>
 """
 
 
@@ -247,14 +267,14 @@ _OUTDATED = (
 
 def _item(result: VariantResult, is_zipped: bool) -> str:
     variant = result.variant
-    filled = " · ".join(escape(text) for text in variant.texts.values() if text)
+    filled = _filled(variant)
     if not result.record:
         why = f'<p class="bad">{_OUTDATED}.</p>' if result.outdated else ""
         why += "".join(f'<p class="bad">{_shown(found.message)}</p>' for found in result.findings[:5])
         state = "Not built" if result.failed else "Out of date"
         return (
-            f'<li class="variant"><div><h2>{escape(variant.name)}</h2><p class="bad">{state}</p>{why}'
-            f'<p class="quiet">{filled}</p></div></li>'
+            f'<li class="variant"><div class="told"><h2>{escape(variant.name)}</h2>'
+            f'<p class="bad">{state}</p>{why}{filled}</div></li>'
         )
     folder = quote(variant.name)
     pictures, lines = [], []
@@ -267,7 +287,11 @@ def _item(result: VariantResult, is_zipped: bool) -> str:
             f'<a href="{folder}/{quote(file)}">{escape(edition)}</a>' for edition, file in _files(leaflet)
         )
         proof = leaflet["proof"]
-        lines.append(f"<p>{escape(name)} ({escape(leaflet['job_code'])}): {links}</p>")
+        state = "draft" if leaflet["draft"] else "approved"
+        lines.append(
+            f'<section><h3>{escape(name)}</h3><span class="state {state}">{state.capitalize()}</span>'
+        )
+        lines.append(f"{links}<p>Job code {escape(leaflet['job_code'])}</p>")
         lines.append(f'<p class="quiet">{_shown(leaflet["state"])}</p>')
         lines += [
             f'<p class="bad">Differs from the master: {escape(text)}</p>' for text in proof["differences"]
@@ -276,6 +300,7 @@ def _item(result: VariantResult, is_zipped: bool) -> str:
             lines.append(
                 f'<p class="quiet">{proof["moved"]} texts moved by {proof["farthest_mm"]} mm at most</p>'
             )
+        lines.append("</section>")
     errors = [found for found in result.findings if found.severity is Severity.ERROR]
     lines += [
         f'<p class="bad">{_shown(found.message)}</p>'
@@ -285,6 +310,16 @@ def _item(result: VariantResult, is_zipped: bool) -> str:
     if is_zipped:
         lines.append(f'<p><a href="{folder}.zip">All of it as one file (zip)</a></p>')
     return (
-        f'<li class="variant"><div>{"".join(pictures)}</div><div><h2>{escape(variant.name)}</h2>'
-        f'<p class="quiet">{filled}</p>{"".join(lines)}</div></li>'
+        f'<li class="variant"><div class="pages">{"".join(pictures)}</div>'
+        f'<div class="told"><h2>{escape(variant.name)}</h2>{filled}{"".join(lines)}</div></li>'
     )
+
+
+def _filled(variant: Variant) -> str:
+    """What is filled in, by column."""
+    cells = "".join(
+        f"<div><dt>{escape(column)}</dt><dd>{escape(text)}</dd></div>"
+        for column, text in variant.texts.items()
+        if text
+    )
+    return f"<dl>{cells}</dl>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -186,6 +187,10 @@ def test_pages_that_differ_by_much_are_shown_beside_the_master(variants: dict[st
         variant = Variant(made.name, {}, {}, "", SourcePlace("variants.csv"), {})
         results.append(VariantResult(variant, made.record(variant, "")))
     page = index_page("A title", results)
+    # Each cell that is filled in has the name of its column.
+    filled = replace(results[0].variant, texts={"phone": "0113 <496>", "note": ""})
+    shown_cells = index_page("A title", [replace(results[0], variant=filled)])
+    assert "<dt>phone</dt><dd>0113 &lt;496&gt;</dd>" in shown_cells and "note" not in shown_cells
     # What differs comes before what moved.
     assert page.count("<figure>") == 2 and "The largest differences: 2 of 2" in page
     assert page.index("far/beside-master-hcp.jpg") < page.index("near/beside-master-hcp.jpg")
