@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from brochure.batch.garbled import spoiled
-from brochure.batch.given import GivenCell, TableRows, first, formula, wrong
+from brochure.batch.given import GivenCell, TableRows, doubtful, first, formula, wrong
 from brochure.batch.headings import normal
 from brochure.errors import ContentError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
@@ -14,6 +14,8 @@ from brochure.source.characters import split_lines
 
 #: What separates cells, in the order in which it is tried.
 _SEPARATORS = ",;\t|"
+#: How one that can't be seen is told.
+_SHOWN = {"\t": "the tab"}
 #: What Excel reads, and programs write, in front of a table to say what separates its cells: also in
 #: quotation marks, or saved anew with as many separators as the table has.
 _TOLD = re.compile(r'"?sep=(.)"?[\s,;|]*', re.IGNORECASE)
@@ -50,9 +52,11 @@ def delimited(data: bytes, name: str, known: Set[str]) -> tuple[list[tuple[Given
     rows, problems = _Scanner(lines, name, separator).rows(begin)
     if told is not None:
         problems += first(_spoiled(rows), _MOST_SPOILED, name)
+    problems += first(list(_parted_otherwise(rows, separator)), _MOST_SPOILED, name)
+    findings = [*([told] if told else []), *_too_long(rows, separator)]
     if problems:
-        raise ContentError([*problems, *([told] if told else [])])
-    return rows, [told] if told else []
+        raise ContentError([*problems, *findings])
+    return rows, findings
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, Finding | None]:
@@ -81,6 +85,34 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         line = data[: error.start].count(b"\n") + 1
         message = "the table is saved in an encoding that can't be told"
         raise ContentError([wrong(message, SourcePlace(name, line, 1), SAVE)]) from None
+
+
+def _parted_otherwise(rows: Sequence[tuple[GivenCell, ...]], separator: str) -> Iterator[Finding]:
+    """Errors on rows with too few cells, which have as many as the first row by another separator."""
+    count = len(rows[0]) if rows else 0
+    for row in rows[1:] if count > 1 else ():
+        line = row[0].place.text
+        # A short row may lack its last cells, and have another sign within a cell.
+        if 2 * len(row) > count:
+            continue
+        for other in _SEPARATORS.replace(separator, ""):
+            cells, problems = _Scanner([line], row[0].place.file, other).rows(0)
+            if not problems and cells and len(cells[0]) == count:
+                message = f"“{_SHOWN.get(other, other)}” separates the cells of this row, and"
+                message += f" “{_SHOWN.get(separator, separator)}” those of the first"
+                yield wrong(message, row[0].place, "separate the cells of all rows by the same sign")
+                break
+
+
+def _too_long(rows: Sequence[tuple[GivenCell, ...]], separator: str) -> Iterator[Finding]:
+    """A warning where rows have more cells than the first one, of which the last are empty."""
+    count = len(rows[0]) if rows else 0
+    longer = [row for row in rows[1:] if len(row) > count and not any(cell.text for cell in row[count:])]
+    if longer and rows[0][-1].text:
+        more = f", and so have {len(longer) - 1} more" if len(longer) > 1 else ""
+        message = f"this row has {len(longer[0])} cells{more}, and the first row has {count}"
+        fix = f"put each cell that holds “{_SHOWN.get(separator, separator)}” into quotation marks"
+        yield doubtful(message, longer[0][0].place, fix)
 
 
 def _spoiled(rows: Sequence[Sequence[GivenCell]]) -> list[Finding]:

@@ -59,6 +59,44 @@ def test_any_separator_line_end_and_encoding_of_excel_gives_the_same_table(tmp_p
     assert told.rows[0][1].place.line == 3 and told.rows[0][1].place.column == 3
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "told"),
+    [
+        (
+            "code,centre,phone",
+            "L1;Leeds;0113",
+            "“;” separates the cells of this row, and “,” those of the first",
+        ),
+        ("code;centre;phone", "L1,Leeds,0113", "“,” separates the cells of this row, and “;” those"),
+        ("code;centre;phone", "L1\tLeeds\t0113", "“the tab” separates the cells of this row, and “;” those"),
+        ("code|centre|phone", 'L1;"Leeds; x";', "“;” separates the cells of this row, and “|” those"),
+        ("code,centre,phone,note", "L1;Leeds, east;0113;x", "“;” separates the cells of this row"),
+        ("code,centre,phone", "L1,Leeds; Hall; East", ""),
+        ("code,centre,phone", "L1", ""),
+    ],
+)
+def test_a_row_that_another_sign_separates_is_told(tmp_path: Path, head: str, row: str, told: str) -> None:
+    data = f"{head}\nC2{head[4:]}\n{row}\n".encode()
+    if not told:
+        assert len(table_of(tmp_path, data).rows) == 2
+        return
+    with pytest.raises(ContentError) as caught:
+        table_of(tmp_path, data)
+    (found,) = caught.value.findings
+    assert told in found.message and str(found.place) == "t.csv:3:1"
+
+
+def test_a_row_with_a_cell_too_many_is_told_once(tmp_path: Path) -> None:
+    rows = "L1,Leeds, east,0113,\nC2,Cardiff, west,029,\nY3,York,0114"
+    found = table_of(tmp_path, f"code,centre,phone,note\n{rows}\n".encode())
+    (told,) = found.findings
+    assert told.message == "this row has 5 cells, and so have 1 more, and the first row has 4"
+    assert told.fix == "put each cell that holds “,” into quotation marks" and str(told.place) == "t.csv:2:1"
+    # As programs write tables that had more columns once.
+    even = "code,centre,phone,,\nL1,Leeds,0113,,\n"
+    assert table_of(tmp_path, even.encode()).findings == ()
+
+
 def test_yaml_gives_the_same_table(tmp_path: Path) -> None:
     found = table_of(tmp_path, b"- { code: L1, phone: 0113 }\n- { code: B2, centre: Bar }\n", "t.yaml")
     assert texts(found) == [["code", "phone", "centre"], ["L1", "0113", ""], ["B2", "", "Bar"]]
