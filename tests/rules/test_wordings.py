@@ -14,7 +14,7 @@ from brochure.language.locale import locale_of
 from brochure.language.sentences import Sentence
 from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, NAME, Classes, FramedSentence, Lexicon, frame
+from brochure.rules.frames import CLASSES, NAME, VERBS, Classes, FramedSentence, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
 from brochure.rules.wording import (
     CUES,
@@ -136,7 +136,9 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
     whole = " ".join(line for kind in framed().values() for line in (*kind.frames, *kind.without))
     given = shipped(CLASSES, Classes).root
     assert not [
-        name for name in given if f"<{name}>" not in whole and f"<{name}>" not in " ".join(given.values())
+        name
+        for name in given
+        if name not in VERBS and f"<{name}>" not in whole and f"<{name}>" not in " ".join(given.values())
     ]
 
 
@@ -165,6 +167,13 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
         ("<lower>", "changes of mood", "changes"),
         ("<proper>", "It helped Anna.", "Anna"),
         ("<proper>", "It is Samplix.", None),
+        ("<others>", "The salvage chemotherapy that they had.", "salvage chemotherapy"),
+        ("<deed>", "Even so Samplix truly rewrites the rules.", "rewrites"),
+        ("<deed>", "Samplix® brought them courage.", "brought"),
+        ("<deed>", "Samplix will outsmart it.", "outsmart"),
+        ("<deed>", "Samplix binds to CD19.", None),
+        ("<deed>", "Samplix may be given once.", None),
+        ("<deed>", "Samplix Fresenius, samples of Samplix (rewrites).", None),
     ],
 )
 def test_a_frame_is_met_by_words_near_each_other(line: str, sentence: str, words: str | None) -> None:
