@@ -256,7 +256,7 @@ class Lexicon:
         self._of_word = lru_cache(maxsize=20000)(self._look_up)
 
     def _look_up(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
-        forms = [*_forms(word), f"={word}"]
+        forms = [*forms_of(word), f"={word}"]
         forms += [f"{word[:long]}*" for long in range(3, len(word) + 1)]
         forms += [f"*{word[-long:]}" for long in range(3, len(word) + 1)]
         single = {symbol for form in forms for symbol in self._single.get(form, ())}
@@ -291,7 +291,7 @@ class Lexicon:
                 ):
                     where[symbol].append((at, stop))
         for symbol in self._single.get(DEED, ()):
-            where[symbol] += [(at, at) for at in _deeds(_run_on(sentence.text, found), medicine)]
+            where[symbol] += [(at, at) for at in _deeds(run_on(sentence.text, found), medicine)]
         plain = [at for at, word in enumerate(words) if word[0].isalnum()] or [0]
         for at in plain[1:]:
             own = found[at][0]
@@ -311,18 +311,18 @@ class Lexicon:
         return FramedSentence(sentence, places, where, plain[0], plain[-1])
 
 
-def _run_on(text: str, found: Sequence[re.Match[str]]) -> list[str]:
-    """Words with nothing but a space before them, in small letters; others are empty, as are names."""
+def run_on(text: str, found: Sequence[re.Match[str]]) -> list[str]:
+    """Words with nothing but a space before them, in their own letters; others are empty."""
     ends = [0, *(match.end() for match in found)]
     return [
-        match[0] if match[0].islower() and text[end : match.start()].lstrip("®™") == " " else ""
+        match[0] if text[end : match.start()].lstrip("®™") == " " else ""
         for match, end in zip(found, ends, strict=False)
     ]
 
 
 def _deeds(words: Sequence[str], named: Iterable[int]) -> Iterator[int]:
     """Where the verb behind the medicine’s name is none that labels have for what medicines do."""
-    labels, helping, modal, past = map(_class_of, VERBS)
+    labels, helping, modal, past = map(class_of, VERBS)
     for last in named:
         may = False
         for at in range(last + 1, len(words)):
@@ -331,13 +331,20 @@ def _deeds(words: Sequence[str], named: Iterable[int]) -> Iterator[int]:
                 may = True
             elif word not in helping and not (word.endswith("ly") and len(word) > 4):
                 is_verb = may or word in past or (word.endswith(_VERBS) and not word.endswith("ss"))
-                if is_verb and len(word) > 3 and word.isalpha() and labels.isdisjoint(_forms(word)):
+                if (
+                    is_verb
+                    and len(word) > 3
+                    and word.isalpha()
+                    and word.islower()
+                    and labels.isdisjoint(forms_of(word))
+                ):
                     yield at
                 break
 
 
-@lru_cache(maxsize=8)
-def _class_of(name: str) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def class_of(name: str) -> frozenset[str]:
+    """The words of a class."""
     return frozenset(_classes()[name])
 
 
@@ -351,7 +358,7 @@ def _runs(words: Sequence[str], name: Sequence[str]) -> Iterator[int]:
 
 
 @lru_cache(maxsize=20000)
-def _forms(word: str) -> tuple[str, ...]:
+def forms_of(word: str) -> tuple[str, ...]:
     """What a word may be a form of, itself first: plurals, forms of verbs, adverbs."""
     found = [word]
     base = word.removesuffix("'s")
@@ -385,7 +392,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _is_form(word: str, of: str) -> bool:
-    return of[1:] == word if of.startswith("=") else of in _forms(word)
+    return of[1:] == word if of.startswith("=") else of in forms_of(word)
 
 
 def readings(
