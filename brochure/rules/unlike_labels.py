@@ -40,7 +40,10 @@ def says_nothing_of_labels(
         return None
     named = [at for at, word in enumerate(words) if word.removesuffix("'s") in called]
     talk = class_of("label-talk")
-    if not named or any(not talk.isdisjoint(forms_of(word)) for word in words):
+    # Brand and generic name beside each other are one.
+    if sum(at - 1 not in named for at in named) != 1 or any(
+        not talk.isdisjoint(forms_of(word)) for word in words
+    ):
         return None
     behind = run_on(sentence, found)
     if any(_is_of_labels(behind, at) for at in named) or points(sentence, names)[0] > _MOST:

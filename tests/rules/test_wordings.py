@@ -228,6 +228,7 @@ def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None
         ("Open the iron gate for Samplix.", False),
         ("Rash and vomiting came with Samplix.", False),
         ("Samplix stands.", False),
+        ("It was either Samplix or just Samplix.", False),
         ("The iron gate stands open.", False),
         ("Tell your team where Samplix stands.", False),
     ],
