@@ -220,6 +220,7 @@ def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None
         ("Samplix is not like that at all.", False),
         ("Samplix is NOT for the garden.", False),
         ("Samplix binds to them and stays.", False),
+        ("It is Samplix that works here.", False),
         ("Samplix is usually given by them.", False),
         ("The Samplix Pen stands open in the garden.", False),
         ("There are 12 gates that stand open with Samplix.", False),
