@@ -32,6 +32,8 @@ _NEAR = 4
 #: Words, numbers, and the signs that mean something.
 _TOKEN = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:'[^\W_]+)?|[%£$€?!…:\"]")
 _GAP = re.compile(r"~(\d*)$")
+#: Two classes whose words stand one behind the other.
+_PAIR = re.compile(r"<([a-z-]+)> <([a-z-]+)>")
 #: Words whose endings are no endings.
 _WHOLE = frozenset({
     "anything", "as", "bed", "being", "bring", "bus", "during", "evening", "everything", "fed", "gas", "has",
@@ -40,13 +42,19 @@ _WHOLE = frozenset({
     "yes",
 })  # fmt: skip
 _VOWELS = "aeiou"
+#: What verbs of reports end with.
+_VERBS = ("s", "ed")
 
 #: The medicine by its names, its company, and whatever is written in figures.
 NAME, COMPANY, NUMBER = "<name>", "<company>", "<number>"
 #: A word with a capital inside a sentence, a sentence of a few words, one that begins with a small letter,
 #: and one that tells its reader what to do.
 PROPER, SHORT, LOWER, ORDER = "<proper>", "<short>", "<lower>", "<order>"
-_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER, ORDER)
+#: What the medicine is said to do that no label says of a medicine: “samplumab rewrites the rules”.
+DEED = "<deed>"
+_GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER, ORDER, DEED)
+#: Classes: what labels say that medicines do, words that may stand before a verb, and verbs of other forms.
+VERBS = ("label-deeds", "helping", "modal", "irregular-past")
 #: Most words of a short sentence, and of a question that the next sentence answers.
 _FEW = 8
 
@@ -55,7 +63,8 @@ class Classes(RootModel[dict[str, str]]):
     """Classes of words by their names: words and phrases with commas between them.
 
     A word stands for its forms, too (“beats”, “beaten” where that is listed); with ``=`` before it for itself
-    alone; with a star it is the beginning or the end of words.  ``<name>`` is another class.
+    alone; with a star it is the beginning or the end of words.  ``<name>`` is another class;
+    ``<one> <other>`` is each word of the one before each of the other.
     """
 
 
@@ -206,7 +215,9 @@ def _classes() -> Mapping[str, tuple[str, ...]]:
     def words(name: str) -> Iterator[str]:
         for entry in given[name].split(","):
             entry = entry.strip()
-            if entry.startswith("<") and entry not in _GIVEN:
+            if pair := _PAIR.fullmatch(entry):
+                yield from (f"{one} {other}" for one in words(pair[1]) for other in words(pair[2]))
+            elif entry.startswith("<") and entry not in _GIVEN:
                 yield from words(entry[1:-1])
             elif entry:
                 yield entry
@@ -245,7 +256,7 @@ class Lexicon:
         self._of_word = lru_cache(maxsize=20000)(self._look_up)
 
     def _look_up(self, word: str) -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], str], ...]]:
-        forms = [*_forms(word), f"={word}"]
+        forms = [*forms_of(word), f"={word}"]
         forms += [f"{word[:long]}*" for long in range(3, len(word) + 1)]
         forms += [f"*{word[-long:]}" for long in range(3, len(word) + 1)]
         single = {symbol for form in forms for symbol in self._single.get(form, ())}
@@ -258,9 +269,11 @@ class Lexicon:
         words = [match[0].lower() for match in found]
         where: dict[str, list[tuple[int, int]]] = defaultdict(list)
         named = set()
+        medicine = []
         for name, symbol in names.items():
             for at in _runs(words, name.split()):
                 last = at + len(name.split()) - 1
+                medicine += [last] if symbol == NAME else []
                 named |= set(range(at, last + 1))
                 for each in self._single.get(symbol, ()):
                     where[each].append((at, last))
@@ -277,6 +290,8 @@ class Lexicon:
                     _is_form(words[at + 1 + number], each) for number, each in enumerate(rest)
                 ):
                     where[symbol].append((at, stop))
+        for symbol in self._single.get(DEED, ()):
+            where[symbol] += [(at, at) for at in _deeds(run_on(sentence.text, found), medicine)]
         plain = [at for at, word in enumerate(words) if word[0].isalnum()] or [0]
         for at in plain[1:]:
             own = found[at][0]
@@ -296,6 +311,43 @@ class Lexicon:
         return FramedSentence(sentence, places, where, plain[0], plain[-1])
 
 
+def run_on(text: str, found: Sequence[re.Match[str]]) -> list[str]:
+    """Words with nothing but a space before them, in their own letters; others are empty."""
+    ends = [0, *(match.end() for match in found)]
+    return [
+        match[0] if text[end : match.start()].lstrip("®™") == " " else ""
+        for match, end in zip(found, ends, strict=False)
+    ]
+
+
+def _deeds(words: Sequence[str], named: Iterable[int]) -> Iterator[int]:
+    """Where the verb behind the medicine’s name is none that labels have for what medicines do."""
+    labels, helping, modal, past = map(class_of, VERBS)
+    for last in named:
+        may = False
+        for at in range(last + 1, len(words)):
+            word = words[at]
+            if word in modal:
+                may = True
+            elif word not in helping and not (word.endswith("ly") and len(word) > 4):
+                is_verb = may or word in past or (word.endswith(_VERBS) and not word.endswith("ss"))
+                if (
+                    is_verb
+                    and len(word) > 3
+                    and word.isalpha()
+                    and word.islower()
+                    and labels.isdisjoint(forms_of(word))
+                ):
+                    yield at
+                break
+
+
+@lru_cache(maxsize=16)
+def class_of(name: str) -> frozenset[str]:
+    """The words of a class."""
+    return frozenset(_classes()[name])
+
+
 def _runs(words: Sequence[str], name: Sequence[str]) -> Iterator[int]:
     if not name:
         return
@@ -306,7 +358,7 @@ def _runs(words: Sequence[str], name: Sequence[str]) -> Iterator[int]:
 
 
 @lru_cache(maxsize=20000)
-def _forms(word: str) -> tuple[str, ...]:
+def forms_of(word: str) -> tuple[str, ...]:
     """What a word may be a form of, itself first: plurals, forms of verbs, adverbs."""
     found = [word]
     base = word.removesuffix("'s")
@@ -340,7 +392,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _is_form(word: str, of: str) -> bool:
-    return of[1:] == word if of.startswith("=") else of in _forms(word)
+    return of[1:] == word if of.startswith("=") else of in forms_of(word)
 
 
 def readings(

@@ -22,6 +22,7 @@ from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, COMPANY, NAME, FramedSentence, Framing, Lexicon, frame, readings
 from brochure.rules.register import REGISTER, informs
+from brochure.rules.unlike_labels import says_nothing_of_labels
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
 from brochure.text.fields import Model
@@ -32,6 +33,8 @@ _FRAMES = _FOLDER / "frames.yaml"
 _OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name, REGISTER.name)
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
+#: The kind of wording that a sentence on the medicine is of that has nothing of what labels say.
+UNLIKE_LABELS = "slogan"
 #: Most characters of a cue.
 LONGEST_CUE = 7
 #: What stands for the names of the medicine in cues.
@@ -55,6 +58,8 @@ class Spot(NamedTuple):
     sentence: Sentence
     #: True where the words say nothing, only how the sentence is made, which may be meant otherwise.
     is_guess: bool = False
+    #: True where nothing but what is missing tells it: words of labels.
+    is_loose: bool = False
 
 
 Some = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -314,7 +319,7 @@ def _found(kind: str, names: tuple[tuple[str, str], ...], words: str) -> tuple[t
 def framed_in(
     words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
 ) -> Mapping[str, tuple[Spot, ...]]:
-    """What frames find in a text, by the kinds of wording."""
+    """What frames find in a text, by the kinds of wording; else what is unlike labels."""
     found: dict[str, list[Spot]] = {}
     for read in _readings(words, ends, names):
         for kind, spans in framings().found(read).items():
@@ -322,15 +327,34 @@ def framed_in(
                 Spot(read.places[first][0], read.places[last][1], read.sentence, not framed()[kind].harmful)
                 for first, last in spans
             )
+    if loose := list(_unlike_labels(words, ends, names)):
+        told = [spot[:2] for spots in found.values() for spot in spots]
+        told += [span for kind in met_kinds(words, names) for span in _found(kind, names, words)]
+        for spot in loose:
+            first, last = spot.sentence.start, spot.sentence.end
+            if not any(start < last and first < end for start, end in told):
+                found.setdefault(UNLIKE_LABELS, []).append(spot)
     return {kind: tuple(spots) for kind, spots in found.items()}
+
+
+def _unlike_labels(words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]) -> Iterator[Spot]:
+    called = {name for name, symbol in _called(names).items() if symbol == NAME}
+    for sentence in sentences(words, ends):
+        if span := says_nothing_of_labels(sentence.text, called, names):
+            start = sentence.start + span[0]
+            yield Spot(start, sentence.start + span[1], sentence, is_guess=True, is_loose=True)
 
 
 def _readings(
     words: str, ends: SentenceEnds, names: tuple[tuple[str, str], ...]
 ) -> tuple[FramedSentence, ...]:
+    return readings(_lexicon(), words, ends, _called(names))
+
+
+def _called(names: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The symbols of what the medicine and the company are called, in small letters."""
     symbols = {"brand": NAME, "generic": NAME, "company": COMPANY}
-    called = {re.sub("[®™]", "", alike(text)).strip("[] ").lower(): symbols[name] for name, text in names}
-    return readings(_lexicon(), words, ends, called)
+    return {re.sub("[®™]", "", alike(text)).strip("[] ").lower(): symbols[name] for name, text in names}
 
 
 @lru_cache(maxsize=1)

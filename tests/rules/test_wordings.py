@@ -14,10 +14,12 @@ from brochure.language.locale import locale_of
 from brochure.language.sentences import Sentence
 from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
-from brochure.rules.frames import CLASSES, NAME, Classes, FramedSentence, Lexicon, frame
+from brochure.rules.frames import CLASSES, NAME, VERBS, Classes, FramedSentence, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
+from brochure.rules.unlike_labels import READ, says_nothing_of_labels
 from brochure.rules.wording import (
     CUES,
+    UNLIKE_LABELS,
     Finder,
     Framed,
     LabelSpeech,
@@ -136,7 +138,11 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
     whole = " ".join(line for kind in framed().values() for line in (*kind.frames, *kind.without))
     given = shipped(CLASSES, Classes).root
     assert not [
-        name for name in given if f"<{name}>" not in whole and f"<{name}>" not in " ".join(given.values())
+        name
+        for name in given
+        if name not in (*VERBS, *READ)
+        and f"<{name}>" not in whole
+        and f"<{name}>" not in " ".join(given.values())
     ]
 
 
@@ -165,6 +171,13 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
         ("<lower>", "changes of mood", "changes"),
         ("<proper>", "It helped Anna.", "Anna"),
         ("<proper>", "It is Samplix.", None),
+        ("<others>", "The salvage chemotherapy that they had.", "salvage chemotherapy"),
+        ("<deed>", "Even so Samplix truly rewrites the rules.", "rewrites"),
+        ("<deed>", "Samplix® brought them courage.", "brought"),
+        ("<deed>", "Samplix will outsmart it.", "outsmart"),
+        ("<deed>", "Samplix binds to CD19.", None),
+        ("<deed>", "Samplix may be given once.", None),
+        ("<deed>", "Samplix Fresenius, samples of Samplix (rewrites).", None),
     ],
 )
 def test_a_frame_is_met_by_words_near_each_other(line: str, sentence: str, words: str | None) -> None:
@@ -195,3 +208,38 @@ def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None
     read = FramedSentence(Sentence("a b c d e f", 0, 11), [(at, at + 1) for at in range(6)], where)
     orders = list(permutations(where))
     assert {tuple(read.spans(order)) for order in orders} == {((0, 1), (0, 2), (0, 5), (3, 4))}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("Samplix is there when it rains.", False),
+        ("With Samplix the iron gate stands open.", True),
+        ("Samplix is Sunday morning.", True),
+        ("Samplix rewrites the rules.", True),
+        ("Samplix is not like that at all.", False),
+        ("Samplix is NOT for the garden.", False),
+        ("Samplix binds to them and stays.", False),
+        ("It is Samplix that works here.", False),
+        ("Samplix is usually given by them.", False),
+        ("The Samplix Pen stands open in the garden.", False),
+        ("There are 12 gates that stand open with Samplix.", False),
+        ("Does the gate stand open with Samplix?", False),
+        ("With Samplix the gate stands open", False),
+        ("Open the iron gate for Samplix.", False),
+        ("Rash and vomiting came with Samplix.", False),
+        ("Samplix stands.", False),
+        ("It was either Samplix or just Samplix.", False),
+        ("The iron gate stands open.", False),
+        ("Tell your team where Samplix stands.", False),
+    ],
+)
+def test_a_sentence_on_the_medicine_without_any_word_of_labels_is_told(sentence: str, is_told: bool) -> None:
+    names = (("brand", "Samplix"), ("generic", "samplumab"))
+    assert (says_nothing_of_labels(sentence, {"samplix"}, names) is not None) == is_told
+
+
+def test_what_is_unlike_labels_is_told_where_nothing_else_is() -> None:
+    assert stretches(UNLIKE_LABELS, "With Samplix the iron gate stands open.")
+    assert stretches("superlatives", "Samplix is without equal.")
+    assert not stretches(UNLIKE_LABELS, "Samplix is without equal.")

@@ -49,7 +49,8 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
     what to do about those; for others the fix of the row holds.
 
     In a leaflet for patients what only a frame finds is a warning where other words would be an error, unless
-    it does harm: leaflets explain, and sentences that explain are made like those that praise.
+    it does harm: leaflets explain, and sentences that explain are made like those that praise.  So is, in
+    every leaflet, a sentence of which no more is known than that no label speaks so.
     """
     if not applies(evidence, given):
         return
@@ -65,7 +66,7 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
         ]
         last = 0
         for spot in sorted(found, key=lambda spot: spot[:2]):
-            start, end, sentence, _is_guess = spot
+            start, end, sentence, *_how = spot
             if start < last:
                 continue
             last = end
@@ -73,7 +74,7 @@ def wording(evidence: Evidence, given: Mapping[str, Any]) -> Iterator[Breach]:
             message = in_sentence(part.words[start:end], sentence, given["reason"], bears)
             place, seen = where(evidence, part.text, (start, end))
             fix = _fix(part.words[start:end], given)
-            doubted = evidence.leaflet.audience == "patient" and _is_doubted(spot, found)
+            doubted = (spot.is_loose or evidence.leaflet.audience == "patient") and _is_doubted(spot, found)
             yield Breach(message, place, seen, fix, Severity(cited) if bears else None, doubted)
 
 
