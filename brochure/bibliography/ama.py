@@ -91,14 +91,25 @@ def _ends_with_its_year(item: dict[str, Any]) -> bool:
 
 def _set_edition(item: dict[str, Any]) -> None:
     """A first edition is not named; others are ordinal numbers."""
-    edition = _short(item["edition"])
+    if edition := edition_number(item["edition"]):
+        item["edition"] = edition
+    else:
+        del item["edition"]
+
+
+def edition_number(text: str) -> str:
+    """The number of an edition, as it is printed: “2” of “Second edition”; nothing of the first one.
+
+    What is no number, such as “Student edition”, comes back as it is.
+    """
+    edition = _short(text)
     word = edition.lower().removesuffix("edition").strip()
     if _FIRST_EDITION.fullmatch(edition):
-        del item["edition"]
-    elif word in _ORDINALS:
-        item["edition"] = str(_ORDINALS.index(word) + 2)
-    elif number := _ORDINAL.fullmatch(edition):
-        item["edition"] = number[1]
+        return ""
+    if word in _ORDINALS:
+        return str(_ORDINALS.index(word) + 2)
+    number = _ORDINAL.fullmatch(edition)
+    return number[1] if number else text
 
 
 def _set_patent(item: dict[str, Any]) -> None:

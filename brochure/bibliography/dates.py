@@ -48,8 +48,11 @@ def read_date(value: object) -> dict[str, object]:
 def _of_csl(value: Mapping[str, object]) -> dict[str, object]:
     parts = value.get("date-parts")
     read: dict[str, object] = {"date": value}
-    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+    if isinstance(parts, list) and parts in ([], [[]]):
         # Programs write a date that they do not know as one of nothing.
+        text = value.get("raw") or value.get("literal")
+        read = _of_text(text) if isinstance(text, str) else {}
+    elif isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
         read = _of_text(_text_of(parts[0])) if any(map(_is_said, parts[0])) else {}
         if len(parts) > 1 and isinstance(parts[1], list) and any(map(_is_said, parts[1])):
             read["end"] = _text_of(parts[1])

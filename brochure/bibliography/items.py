@@ -255,6 +255,9 @@ class Reference(Model):
         for legacy, name in _LEGACY.items():
             if legacy in data:
                 data.setdefault(name, data.pop(legacy))
+        if "event" in data:
+            # The name that older exports have for it.
+            data.setdefault("event-title", data["event"])
         for name in ("issued", "accessed", "event-date"):
             if name in data:
                 read = read_date(data[name])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from brochure.bibliography.ama import edition_number
 from brochure.bibliography.items import Person, Reference
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.reference_list import Entry, format_bibliography
@@ -21,6 +22,11 @@ NOTES = ("note", "annote")
 _TEXTS = ("edition", "version", "part_number", "chapter_number", "status")
 #: Numbers of what is no article: of articles, each style knows which it wants.
 _OF_BOOKS = ("volume", "issue", "collection_number")
+#: Who stands behind a source, and where it was presented, of kinds that have no journal or book to name.
+_BODIES = ("publisher", "event_title", "event_place")
+_OF_BODIES = frozenset(
+    {"dataset", "software", "standard", "speech", "event", "performance", "report", "thesis"}
+)
 _PERSONS = ("editor", "translator", "container_author")
 #: Lines of a note that programs write: numbers, addresses, and names of fields.
 _OF_PROGRAMS = re.compile(
@@ -54,7 +60,16 @@ def left_out(
         printed = _solid(entry.text)
         for name in _TEXTS if reference.type.startswith("article") else (*_TEXTS, *_OF_BOOKS):
             text = getattr(reference, name)
+            if name == "edition" and text and not edition_number(text):
+                # Lists don't name the first one.
+                continue
+            if name == "edition" and text and _is_in(edition_number(text), entry.text):
+                continue
             if text and not _is_in(_AROUND_EDITION.sub("", text).strip(), entry.text):
+                yield LeftOut(reference.id, name.replace("_", "-"), text)
+        for name in _BODIES:
+            text = getattr(reference, name)
+            if text and reference.type in _OF_BODIES and not _is_in(text, entry.text):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
         number = reference.number if reference.type.startswith("article") else None
         if number and reference.page:

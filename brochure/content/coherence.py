@@ -12,6 +12,7 @@ from brochure.bibliography.doubts import doubts
 from brochure.bibliography.left_out import notes_of
 from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
 from brochure.content.pasted import pasted
+from brochure.content.typed_numbers import typed_numbers
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, mappings, scalars
 from brochure.source.places import locate_within
@@ -52,6 +53,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
         for scalar in scalars(node)
     }
     yield from pasted(texts)
+    yield from typed_numbers(texts)
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])

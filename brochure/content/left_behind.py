@@ -23,6 +23,12 @@ _LEFT_BEHIND = re.compile(
     r"|#N/[AV]\b|#NV\b|#GETTING_DATA\b|#NOM(?:BRE)?\?|(?<!#)#{4,}(?!#)"
     r"|\bMERGEFIELD\b|\b(?:HYPERLINK|INCLUDEPICTURE) \S|\b(?:PAGEREF|REF) _\w+|\bADDIN (?:EN\.|ZOTERO_|CSL_)"
     r"|«\w{1,30}_\w{0,30}»|<<\w[\w ]{0,40}>>"
+    # Fields of programs that send letters to many.
+    r"|\*\|\w[\w:]{0,40}\|\*|%%\w{1,40}%%|\[%\w{1,40}%\]|<%=? ?\w[\w. ]{0,40}%>"
+    r"|(?<!\S)%[A-Z_]{3,40}%(?!\w)|(?<!\S)\|[A-Z_]{3,40}\|(?!\S)"
+    r"|\$\{(?:brand|generic|company|company-contact|prepared|job-code)\}"
+    r"|<(?:insert|your|name|first name|brand|product|company|hospital|phone|telephone|address|date)\b"
+    r"[\w ]{0,40}>"
     r"|\bSEQ \w+ \\\*|\[object Object\]"
     r"|(?:Click or tap|Click) here to enter text|\blorem ipsum\b",
     re.IGNORECASE,
@@ -74,6 +80,18 @@ _NUMBERED = re.compile(
 )
 #: Signs of UTF-8 that were read as Windows-1252: a first byte and those behind it.
 _GARBLED = re.compile(r"(?<![A-ZÀ-Þ])[ÂÃâÎÏ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
+
+
+#: A field of Word in a language that quotes otherwise.
+_IN_GUILLEMETS = re.compile(r"«[A-Z]\w{1,40}»")
+
+
+def merge_field(scalar: Scalar) -> Iterator[Finding]:
+    """A field of a mail merge in a text of a language that has no «such» quotation marks."""
+    if found := _IN_GUILLEMETS.search(scalar.value):
+        message = f"“{found[0]}” is how word processors show a field that was not filled in"
+        fix = f"write what was meant to stand there, or “{found[0][1:-1]}”"
+        yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
 
 
 def left_behind(scalar: Scalar) -> Iterator[Finding]:

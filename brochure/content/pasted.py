@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from brochure.content.left_behind import left_behind
+from brochure.content.left_behind import left_behind, merge_field
 from brochure.content.leftovers import leftovers
 from brochure.content.lost_letters import divided_word, lost_letters
 from brochure.findings import Finding, Severity
-from brochure.source.nodes import Mapping, Node, Scalar, Sequence, scalars
+from brochure.source.nodes import Mapping, Node, Scalar, Sequence, leaflets, scalars
 from brochure.source.pasted import (
     PastedBullet,
     line_starts,
@@ -52,6 +52,11 @@ def pasted(root: Mapping) -> Iterator[Finding]:
             yield from _mixed_word(scalar)
             yield from left_behind(scalar)
             yield from leftovers(scalar)
+    for _name, leaflet in leaflets(root):
+        language = leaflet.get("language")
+        if isinstance(language, Scalar) and language.value.lower().startswith("en"):
+            for scalar in scalars(leaflet):
+                yield from merge_field(scalar)
     yield from _quoted_names(root)
 
 

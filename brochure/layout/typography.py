@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -35,11 +35,17 @@ _TIES = (
 _LAST = re.compile(r"(?<=\S )\S{1,9}( )\S{1,8}\Z")
 #: Texts that are shorter have few lines; a short one is best read in as few as can be.
 _LONG = 40
-#: An apostrophe that begins a word: the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’ roll.
+#: An apostrophe that begins a word: ’tis, the ’90s, in ’95 (but not a quotation such as '24 hours'), rock ’n’
+#: roll.
 _APOSTROPHE = re.compile(
     r"'(?=\d\ds\b|\d\d\b(?![^']*[^\s']'(?!\w)))"
     r"|(?<=[a-z] )'(?=n' (?!(?:is|are|was|means|stands|denotes|refers|for|in|and)\b)[a-z])"
+    r"|(?<!\w)'(?=(?:tis|twas|twere|twill|twould|til)\b(?!'))",
+    re.IGNORECASE,
 )
+#: Short words of Dutch and Afrikaans that begin with an apostrophe: ’s avonds, ’s-Hertogenbosch, ’t, ’n.
+_SHORTENED = re.compile(r"(?<!\w)'(?=[smtnkr][ \u00a0-])")
+_SHORTENING = ("nl", "af", "fy")
 
 
 #: Variation selectors, which ask for a picture or a sign in the shape of text: no font of a leaflet has any.
@@ -53,6 +59,8 @@ class Typography:
     quotes: Quotes
     #: Spaces, in groups, at which no line breaks.
     ties: tuple[re.Pattern[str], ...] = field(repr=False)
+    #: Apostrophes that begin a word.
+    apostrophes: tuple[re.Pattern[str], ...] = field(default=(_APOSTROPHE,), repr=False)
 
     @classmethod
     def of(cls, locale: Locale) -> Typography:
@@ -70,7 +78,9 @@ class Typography:
             rf"\b(?i:{_any(words.numbered)})( )(?=\d)",
             rf"\b(?:{_any(words.titles)})\.?( )(?=[^\W\d_])",
         ]
-        return cls(locale.quotes, (*map(re.compile, ties), *_TIES))
+        shortened = locale.forms.split("-")[0].lower() in _SHORTENING
+        apostrophes = (_APOSTROPHE, _SHORTENED) if shortened else (_APOSTROPHE,)
+        return cls(locale.quotes, (*map(re.compile, ties), *_TIES), apostrophes)
 
     def typeset(self, texts: Iterable[str]) -> list[str]:
         """Quotes, dashes and spaces as they are set, across the bounds of the texts."""
@@ -100,30 +110,73 @@ class Typography:
 
         Behind a letter of a script without spaces, such as Japanese, each second one closes.
         Behind a figure, one that closes nothing stands for feet, inches or minutes, and stays as it is.
+        A single one without a partner is an apostrophe: un po’ d’acqua, Hans’ Buch, ’s avonds.
         """
+        apostrophes = {match.start() for one in self.apostrophes for match in one.finditer(whole)}
+        apostrophes |= self._without_partner(self._turned(chars, apostrophes), whole)
+        for index, opens in self._turned(chars, apostrophes):
+            # Inside a word it is an apostrophe, whatever closes quotations in the language.
+            if index in apostrophes or (chars[index] == "'" and _is_inside(chars, index)):
+                chars[index] = "’"
+            else:
+                chars[index] = self._pairs[chars[index]][0 if opens else 1]
+
+    @property
+    def _pairs(self) -> dict[str, tuple[str, str]]:
         quotes = self.quotes
-        pairs = {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
-        openers = f"([{{–—/{quotes.opening}{quotes.inner_opening}"
-        apostrophes = {match.start() for match in _APOSTROPHE.finditer(whole)}
+        return {"'": (quotes.inner_opening, quotes.inner_closing), '"': (quotes.opening, quotes.closing)}
+
+    def _turned(self, chars: list[str], apostrophes: set[int]) -> list[tuple[int, bool]]:
+        """Where the straight quotes stand that are to be turned, and whether they open."""
+        pairs = self._pairs
+        openers = f"([{{–—/{self.quotes.opening}{self.quotes.inner_opening}"
         # Some languages open and close with the same sign.
         typed = {opening: sign for sign, (opening, closing) in pairs.items() if opening != closing}
         before = " "
         opened = dict.fromkeys(pairs, False)
+        found = []
         for index, char in enumerate(chars):
+            sign = char
             if char in pairs:
+                behind = chars[index + 1] if index + 1 < len(chars) else ""
                 opens = (before.isspace() or before in openers) and index not in apostrophes
                 opens = opens or (not opened[char] and _is_spaceless(before))
-                behind = chars[index + 1] if index + 1 < len(chars) else ""
+                # Behind an article that lost its vowel: dell’«arte».
+                opens = opens or (index - 1 in apostrophes and not opened[char] and behind.isalnum())
                 if before.isdigit() and not (opens or opened[char] or behind.isalpha()):
                     before = char
                     continue
-                opened[char] = opens
-                # Inside a word it is an apostrophe, whatever closes quotations in the language.
-                is_apostrophe = char == "'" and (index in apostrophes or _is_inside(chars, index))
-                chars[index] = "’" if is_apostrophe else pairs[char][0 if opens else 1]
+                found.append((index, opens))
+                if index in apostrophes:
+                    sign = "’"
+                else:
+                    opened[char] = opens
+                    sign = pairs[char][0 if opens else 1]
             elif char in typed:
                 opened[typed[char]] = True
-            before = chars[index] or before
+            before = sign or before
+        return found
+
+    def _without_partner(self, turned: list[tuple[int, bool]], whole: str) -> set[int]:
+        """Which of the straight single quotes neither open nor close a quotation."""
+        opening, closing = self._pairs["'"]
+        straight = dict(turned)
+        found: set[int] = set()
+        waiting: list[int] = []
+        for index, sign in enumerate(whole):
+            if sign == opening != closing:
+                waiting.append(index)
+            elif sign == closing != opening and waiting and not _is_inside(whole, index):
+                waiting.pop()
+            elif sign == "'" and index in straight and not _is_inside(whole, index):
+                if straight[index]:
+                    waiting.append(index)
+                elif waiting:
+                    waiting.pop()
+                else:
+                    found.add(index)
+        # A quotation that goes on in the next paragraph has no end in this one.
+        return found | {index for index in waiting if index in straight and whole[:index].strip(f"{OBJECT} ")}
 
 
 def _is_spaceless(char: str) -> bool:
@@ -133,7 +186,7 @@ def _is_spaceless(char: str) -> bool:
     return any(low <= char[-1:] <= high for low, high in ranges)
 
 
-def _is_inside(chars: list[str], index: int) -> bool:
+def _is_inside(chars: Sequence[str], index: int) -> bool:
     """Whether letters stand on both sides of a character."""
     return 0 < index < len(chars) - 1 and chars[index - 1].isalpha() and chars[index + 1].isalpha()
 

@@ -36,6 +36,9 @@ def a_source(**fields: Any) -> Reference:
         ({"date-parts": [["1988"]], "season": "Fall"}, {"date": "1988", "season": "autumn"}),
         ({"date-parts": [[1988, 22]]}, {"date": "1988", "season": "summer"}),
         ({"date-parts": [[2018]], "circa": True}, {"date": "2018", "circa": "yes"}),
+        ({"date-parts": [[]]}, {}),
+        ({"date-parts": []}, {}),
+        ({"date-parts": [[]], "literal": "2018"}, {"date": "2018"}),
         ({"raw": "2018-02/2018-03"}, {"date": "2018-02", "end": "2018-03"}),
         ({"literal": "Summer 1988"}, {"date": "1988", "season": "summer"}),
         ("2018/2020", {"date": "2018", "end": "2020"}),
@@ -82,7 +85,7 @@ def test_no_date_breaks_the_reader(value: object) -> None:
         return
     if source.issued is None:
         # Nothing was said, as a list of nothing.
-        assert isinstance(value, dict) and not any(map(str, filter(None, value["date-parts"][0])))
+        assert isinstance(value, dict) and not any(map(str, filter(None, (value["date-parts"] or [[]])[0])))
     else:
         assert source.csl()["issued"]["date-parts"]
 

@@ -24,6 +24,7 @@ ARTICLE = {
     "issued": "2018",
 }
 CHAPTER = {"id": "a", "type": "chapter", "title": "Cells", "container-title": "Book", "publisher": "Acme"}
+SPEECH = {"id": "a", "type": "speech", "title": "Talk", "genre": "Poster", "issued": "2022-06"}
 WEAVER = [{"family": "Weaver", "given": "W"}]
 
 
@@ -50,6 +51,25 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**CHAPTER, "collection-title": "Notes", "collection-number": "12"}, AMA, ["collection-number"]),
         ({**ARTICLE, "issue": "12"}, "nature", []),
         (ARTICLE, AMA, []),
+        *(
+            ({**CHAPTER, "edition": edition}, AMA, [])
+            for edition in ("Second", "Third edition", "1", "First")
+        ),
+        (
+            {"id": "a", "type": "standard", "title": "Braille", "publisher": "ISO", "number": "17351"},
+            AMA,
+            ["publisher"],
+        ),
+        (
+            {"id": "a", "type": "dataset", "title": "Counts", "publisher": "Dryad", "issued": "2020"},
+            AMA,
+            ["publisher"],
+        ),
+        ({**SPEECH, "event": "EHA 2022"}, AMA, []),
+        ({**SPEECH, "event-title": "EHA 2022", "event-place": "Vienna"}, AMA, []),
+        ({**SPEECH, "event-title": "EHA 2022"}, NLM, ["event-title"]),
+        ({**CHAPTER, "type": "report"}, AMA, []),
+        ({**CHAPTER, "type": "webpage"}, AMA, []),
         ({**ARTICLE, "page": "5", "status": "Retracted"}, AMA, ["status"]),
         ({**ARTICLE, "page": "5", "issued": "in press"}, AMA, ["status"]),
         ({**ARTICLE, "page": "5", "status": "ppublish"}, AMA, []),

@@ -13,7 +13,7 @@ from brochure.pipeline.build import inspect
 from brochure.pipeline.session import Session
 from brochure.source.nodes import Mapping, Scalar
 from brochure.source.pasted import pasted_bullet, without_curly_quotes
-from tests.project import SMALL
+from tests.project import SMALL, small
 
 NBSP = "\u00a0"
 ITEMS = """\
@@ -381,6 +381,15 @@ def test_a_letter_of_another_script_in_a_word_is_a_warning(tmp_path: Path, text:
         ("Drug\t5 mg\tdaily", "a tab in the text"),
         ("Dear «First_Name»,", "“«First_Name»” is what"),
         ("Dear <<First Name>>,", "“<<First Name>>” is what"),
+        ("Dear *|FNAME|*,", "“*|FNAME|*” is what"),
+        ("Take %%Brand%% daily", "“%%Brand%%” is what"),
+        ("Take %brand% daily", "“%brand%” is what"),
+        ("Take |brand| daily", "“|brand|” is what"),
+        ("Take ${brand} daily", "“${brand}” is what"),
+        ("Take <Brand> daily", "“<Brand>” is what"),
+        ("Call <insert phone number>", "“<insert phone number>” is what"),
+        ("Come at <% time %> to us", "“<% time %>” is what"),
+        ("5% and 10% of us, |x|, below <LLN>, 5 <brands> 3, a %b%, “$5”, 50%ab%", ""),
         ("Commented [JS2]: is that so?", "“Commented [JS2]:” is what a program writes beside"),
         ("Kommentiert [AB1]: stimmt das?", "“Kommentiert [AB1]:” is what"),
         ("Formatted: Font: Bold", "“Formatted: Font” is what"),
@@ -420,3 +429,23 @@ def test_what_programs_leave_behind_and_garble(text: str, says: str) -> None:
     node = Scalar(text, place, lines=(text,))
     told = [one.message for one in pasted(Mapping(((Scalar("text", place), node),), place))]
     assert bool(told) is bool(says) and all(says in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en-GB", "Take «Brand» daily", ["«Brand»"]),
+        ("en", "Dear «FirstName» and «Company»", ["«FirstName»"]),
+        ("en-US", "Elle a dit «bonjour»", []),
+        ("de-CH", "Nehmen Sie «Alpha» täglich", []),
+        ("it", "«Alfa» ogni giorno", []),
+    ],
+)
+def test_fields_of_a_mail_merge_are_told_where_nobody_quotes_so(
+    language: str, text: str, told: list[str], tmp_path: Path
+) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "language: en-GB", f"language: {language}")
+    project.change("content.yaml", "          - Words of the first leaflet", f"          - {text}. Words")
+    found = [one.message for one in inspect(Session(project.folder / "content.yaml"))]
+    assert [one.split("”")[0][1:] for one in found if "field that was not filled in" in one] == told

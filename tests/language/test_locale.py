@@ -164,6 +164,29 @@ def test_forms_of_a_language_without_words_are_its_own(
     assert pickle.loads(pickle.dumps(locale)) == locale
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("it", 'un po\' d\'acqua, "dice" dell\'"arte"', "un po’ d’acqua, «dice» dell’«arte»"),
+        (
+            "nl",
+            "Neem 's avonds de \"pil\" in 's-Hertogenbosch",
+            "Neem ’s avonds de ‘pil’ in ’s-Hertogenbosch",
+        ),
+        ("nl", "'s Morgens is 'het' 't best", "’s Morgens is “het” ’t best"),
+        ("de", "Hans' Buch und 'Anna' und Klaus' Haus", "Hans’ Buch und ‚Anna‘ und Klaus’ Haus"),
+        ("de", "‚Anna‘ und Klaus' Haus", "‚Anna‘ und Klaus’ Haus"),
+        ("fr", "l'\"effet\" d'un médicament", "l’«\u202feffet\u202f» d’un médicament"),
+        ("ca", "pren-te'l a l'\"hora\"", "pren-te’l a l’«hora»"),
+        ("es", 'pa\' "todos"', "pa’ «todos»"),
+        ("cy", "yr 'hwn' a'r llall", "yr “hwn” a’r llall"),
+    ],
+)
+def test_a_single_quote_without_a_partner_is_an_apostrophe(language: str, typed: str, printed: str) -> None:
+    (text,) = Typography.of(locale_of(language)).typeset([typed])
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == printed
+
+
 def test_quotes_of_a_script_without_spaces_open_and_close() -> None:
     (text,) = Typography.of(locale_of("ja")).typeset(['この薬は"安全"です。"はい"'])
     assert text == "この薬は「安全」です。「はい」"

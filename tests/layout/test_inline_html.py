@@ -156,6 +156,10 @@ def test_markup_as_html(text: str, page: str) -> None:
         ('"In **2018**", {v}" wide', '“In 2018”, 9" wide'),
         ('"{v}"', "“9”"),
         ("{v}'s", "9’s"),
+        # A single one without a partner is an apostrophe.
+        ("'Twas 'so', 'tis said", "’Twas ‘so’, ’tis said"),
+        ("call 'em 'patients'", "call ’em ‘patients’"),
+        ("'This goes on", "‘This goes on"),
         ("wait...", "wait…"),
         ("5--9 and 5 -- 9 -- no --- yes", "5–9 and 5 – 9 – no – yes"),
         ("-- a--b a---b ----", "-- a--b a---b ----"),
