@@ -187,15 +187,24 @@ def nearest(given: str, names: Iterable[str], likeness: float = 0.6) -> str:
 
 
 def did_you_mean(
-    given: str, names: Iterable[str], otherwise: str = "", written: str = "“{}”", there: str = ""
+    given: str,
+    names: Iterable[str],
+    otherwise: str = "",
+    written: str = "“{}”",
+    there: str = "",
+    meant: str = "",
 ) -> str:
     """The fix for a name that is not there: the nearest of *names*, or *otherwise* when none is near.
 
     *written* is how such a name is written.  With *there*, such as “there are”, all of them are listed behind
-    these words.
+    these words.  *meant* is the one of them that is known to be meant, though it is not alike.
     """
     known = tuple(names)
-    near = nearest(given, (name for name in known if name != given))
+    near = (
+        meant
+        if meant in known and meant != given
+        else nearest(given, (name for name in known if name != given))
+    )
     fix = f"did you mean {written.format(near)}?" if near else otherwise
     if near and unicodedata.normalize("NFC", near) == unicodedata.normalize("NFC", given):
         fix = f"copy the name {written.format(near)}: it looks the same, but spells letters and accents apart"

@@ -20,6 +20,7 @@ from brochure.content.blocks.reference_matter import LandingDocument
 from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
+from brochure.content.other_words import OTHER_FIELDS, OTHER_KINDS
 from brochure.content.own.models import OwnKind, model_of
 from brochure.content.own.reading import UNKNOWN, own_kinds
 from brochure.content.usage import Usage
@@ -47,7 +48,12 @@ _RULES = {
 }
 #: What a content file should hold.
 _CONTENT = Expected(
-    Brochure, lambda kind: f"content.{_RULES.get(kind, 'value')}", kinds=KINDS, unknown_kind=UNKNOWN
+    Brochure,
+    lambda kind: f"content.{_RULES.get(kind, 'value')}",
+    kinds=KINDS,
+    unknown_kind=UNKNOWN,
+    other_kinds=OTHER_KINDS,
+    other_fields=OTHER_FIELDS,
 )
 #: Largest document that a code leads to, in bytes.
 _DOCUMENT_LIMIT = 8 * 1024 * 1024

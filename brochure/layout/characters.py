@@ -15,6 +15,8 @@ from brochure.content.load import Content
 from brochure.findings import Finding, Severity
 from brochure.layout.typefaces import missing_glyphs
 from brochure.source.address import Address
+from brochure.source.nodes import Scalar, leaflets, mappings
+from brochure.source.places import locate_within
 
 
 @lru_cache(maxsize=32)
@@ -67,6 +69,8 @@ def _check_letters(font: Any, characters: Mapping[int, str]) -> None:
 # What the library finds odd in a font that can be used is no message for whoever writes a leaflet.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
 
+#: Kinds of blocks that print an address to be read.
+_PRINTING_ADDRESSES = ("qr-code", "prescribing-information")
 #: A picture sign: one, or several that are joined into one, with their colours of skin.
 _EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
@@ -117,6 +121,14 @@ def unprintable(
         place = loaded.place(tuple(address), char)
         message, fix = lacked(char)
         findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
+    leaflet = next((node for key, node in leaflets(loaded.root) if key == name), None)
+    for block in mappings(leaflet) if leaflet is not None else ():
+        kind, url = block.get("block"), block.get("url")
+        if isinstance(kind, Scalar) and kind.value in _PRINTING_ADDRESSES and isinstance(url, Scalar):
+            for char in missing_glyphs([url.value], covered):
+                message, fix = lacked(char)[0], "take an address without it, which can be typed as well"
+                place = locate_within(url, char)
+                findings.append(Finding("layout.glyph", Severity.ERROR, message, place, fix))
     return findings
 
 

@@ -58,6 +58,9 @@ class Expected:
     tag: str = "block"
     #: The fix for a kind that is not there where none is of a like name; the name is put in.
     unknown_kind: str = ""
+    #: Words for kinds, and for fields, that other programs have, and those that are meant.
+    other_kinds: MappingType[str, str] = field(default_factory=dict)
+    other_fields: MappingType[str, tuple[str, ...]] = field(default_factory=dict)
 
     def findings(self, error: ValidationError, root: Node) -> Iterator[Finding]:
         """Each problem of the model as a finding at its place below *root*; alike ones once."""
@@ -178,7 +181,8 @@ class Expected:
             name = str(loc[-1])
             fields = self.fields_at(loc[:-1])
             message = f"the field “{shortened(name)}” is unknown here"
-            return message, did_you_mean(name, fields, "remove it", there="there are")
+            meant = next((one for one in self.other_fields.get(name.lower(), ()) if one in fields), name)
+            return message, did_you_mean(name, fields, "remove it", there="there are", meant=meant)
         if kind == "missing":
             return self._missing(loc)
         if kind == "union_tag_not_found":
@@ -191,7 +195,11 @@ class Expected:
         if kind == "union_tag_invalid":
             named = given[self.tag]
             otherwise = self.unknown_kind.format(shortened(named))
-            return _unknown_choice(named, f"there is no {self.tag} “{{}}”", self.kinds, otherwise)
+            message, fix = _unknown_choice(named, f"there is no {self.tag} “{{}}”", self.kinds, otherwise)
+            meant = self.other_kinds.get(str(named).lower(), "")
+            if meant in self.kinds:
+                fix = did_you_mean(str(named), self.kinds, otherwise, there="there are", meant=meant)
+            return message, fix
         if kind in ("literal_error", "enum"):
             choices = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ",").split(",")]
             return _unknown_choice(given, "“{}” is not one of the choices", choices)

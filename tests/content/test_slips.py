@@ -98,3 +98,43 @@ def test_a_hyphen_too_many_is_told(text: str, line: int, tmp_path: Path) -> None
     assert f"content.yaml:{first + line - 27}:" in ended.err
     assert "the second hyphen makes a list within the list" in ended.err
     assert "take one of the hyphens away" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("{ block: image, file: a.svg, alt: A }", "did you mean “figure”?"),
+        ("{ block: bullets, items: [a, b] }", "did you mean “list”?"),
+        ("{ block: quote, text: Words, by: Ann }", "did you mean “quotation”?"),
+        ("{ block: QR, url: https://example.org }", "did you mean “qr-code”?"),
+        ("{ block: callout, title: A, texts: [a] }", "did you mean “box”?"),
+        ("{ block: lits, items: [a, b] }", "did you mean “list”?"),
+        ("{ block: figure, image: a.svg, alt: A }", "did you mean “file”?"),
+        ("{ block: box, heading: A, texts: [a] }", "did you mean “title”?"),
+        ("{ block: list, bullets: [a, b] }", "did you mean “items”?"),
+        ("{ block: quotation, text: Words, author: Ann }", "did you mean “by”?"),
+    ],
+)
+def test_words_of_other_programs_are_told_with_what_is_meant(block: str, told: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    old = "          - Words of the first leaflet.[@alpha]\n"
+    project.change("content.yaml", old, f"          - {block}\n{old}")
+    ended = project.run("check")
+    assert ended.code == 3 and told in ended.err
+
+
+def test_a_sign_that_no_font_has_is_told_in_an_address_that_is_printed(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    old = "          - Words of the first leaflet.[@alpha]\n"
+    code = "- { block: qr-code, url: https://example.org/\U0001f600/x, title: Films, instruction: Scan }"
+    project.change("content.yaml", old, f"          {code}\n{old}")
+    ended = project.run("build", "--edition", "screen")
+    line = next(n for n, text in enumerate(code_lines(project.folder), 1) if "qr-code" in text)
+    column = code_lines(project.folder)[line - 1].index("\U0001f600") + 1
+    assert ended.code == 3
+    assert f"content.yaml:{line}:{column}: the fonts have no character “\U0001f600”" in ended.err
+
+
+def code_lines(folder: Path) -> list[str]:
+    """The lines of the content."""
+    return (folder / "content.yaml").read_text(encoding="utf-8").splitlines()

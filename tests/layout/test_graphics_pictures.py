@@ -49,7 +49,6 @@ HOSTILE = {
     "foreign object": (svg("<foreignObject><p>x</p></foreignObject>"), "<foreignObject>"),
     "style with import": (svg("<style>@import url(http://example.org/a.css);</style>"), "<style>"),
     "image": (svg('<image href="http://example.org/a.png"/>'), "<image>"),
-    "link": (svg('<a href="http://example.org/"><path d="M0 0"/></a>'), "<a>"),
     "animation": (svg('<path d="M0 0"><animate attributeName="d"/></path>'), "<animate>"),
     "use of another file": (svg('<use href="other.svg#a"/>'), "loads another file"),
     "old use of another file": (svg('<use xlink:href="file:///etc/passwd#a"/>'), "loads another file"),

@@ -196,6 +196,31 @@ def test_styles_of_the_root_are_handed_down(name: str) -> None:
     assert kept in ElementTree.tostring(picture.root, encoding="unicode")
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<text font-family="Symbol">± 5 µ 10 (%)</text>',
+        '<text font-family="Symbol">μ ≥ α</text>',
+        '<text font-family="Arial, Symbol">m</text>',
+        '<text font-family="Segoe UI Symbol">m</text>',
+        '<path d="M0 0H90" stroke="red" stroke-dasharray="1 2"/>',
+        '<path d="M0 0H90" stroke="red" stroke-dasharray="0 0"/>',
+        '<path d="M0 0H9999" stroke-dasharray=".001"/>',
+    ],
+)
+def test_what_only_looks_like_it_is_not_refused(inner: str) -> None:
+    assert "<" in plain(inner)
+
+
+def test_what_a_link_leads_from_is_drawn_and_the_link_is_left_out() -> None:
+    linked = f'<a xlink:href="javascript:x()" fill="red"><path {PATH}/></a>'
+    assert "href" not in plain(linked) and 'fill="red"' in plain(linked) and PATH in plain(linked)
+    words = '<text y="9">See <a href="https://x.org" font-weight="bold">page</a> now</text>'
+    assert plain(words) == plain(
+        words.replace('<a href="https://x.org"', "<tspan").replace("</a>", "</tspan>")
+    )
+
+
 @pytest.mark.parametrize("key", ["opacity", "transform", "clip-path"])
 def test_what_is_not_handed_down_by_the_root_is_put_in_a_group(key: str) -> None:
     value = {"opacity": ".5", "transform": "scale(2)", "clip-path": "url(#c)"}[key]
@@ -357,6 +382,21 @@ REFUSED = {
         '<text style="inline-size:80px;white-space:pre">Do not take this</text>', "inline-size=",
     ),
     "broken in a shape": ('<text style="shape-inside:url(#r)">Do not take this</text>', "shape-inside="),
+    "fine dashes": ('<path d="M0 0H9999" stroke="red" stroke-dasharray=".001"/>', "too many dashes"),
+    "fine dashes of a length": (
+        '<path d="M0 0H90" pathLength="1e6" stroke="red" stroke-dasharray="1 2"/>', "too many dashes",
+    ),
+    "fine dashes of a circle": (
+        '<circle r="40" stroke="red" style="stroke-dasharray:1e-4,0"/>', "too many dashes",
+    ),
+    "Greek in Symbol": ('<text>5 <tspan font-family="Symbol">m</tspan>g</text>', "another sign for “m”"),
+    "Greek in Symbol by a class": (
+        '<style>.s { font-family: SymbolMT, serif }</style><text class="s">a</text>', "another sign for “a”",
+    ),
+    "a relation in Symbol": ('<text style="font-family:Symbol">³ 65</text>', "another sign for “³”"),
+    "ticks in Wingdings": ('<text font-family="Wingdings 2">P</text>', "another sign for “P”"),
+    "crosses in Dingbats": ('<text font-family="ZapfDingbats">8</text>', "another sign for “8”"),
+    "arrows in Webdings": ('<g font-family="Webdings"><text>4</text></g>', "another sign for “4”"),
     "animated": (f'<path {PATH} style="animation:spin 1s"/>', "animation="),
 }  # fmt: skip
 

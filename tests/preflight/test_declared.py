@@ -298,3 +298,22 @@ def test_profiles_are_of_a_version_that_pdf_knows(version: int, rules: set[str])
     data = bytearray(profile())
     data[8] = version
     assert broken(with_intent(data=bytes(data))) == rules
+
+
+@pytest.mark.parametrize(
+    ("date", "is_same"),
+    [
+        ("D:20250301090000Z", True),
+        ("D:20250301090000Z00'00'", True),
+        ("D:20250301090000Z00'00", True),
+        ("D:20250301090000+00'00'", True),
+        ("D:20250301100000+01'00'", True),
+        ("D:20250301090001Z00'00'", False),
+        ("D:20250301090000Z01'00'", False),
+    ],
+)
+def test_one_moment_written_in_several_ways_is_the_same(date: str, is_same: bool) -> None:
+    def dated(pdf: Pdf) -> None:
+        pdf.docinfo.CreationDate = String(date)
+
+    assert ("pdfx.info" in broken(dated)) is not is_same

@@ -69,10 +69,6 @@ class Drawer(Canvas):
         told = _handed(told)
         if name == "use":
             return self._use(part, told, depth)
-        if name == "a" and href(element) is not None:
-            raise self.source.error(
-                element, "the SVG picture holds <a>, which can't be used", "take the link away"
-            )
         if name == "svg":
             return self._inner(part, told, depth)
         inner = [one for child in element for one in self.draw(child, style, view, depth + 1)]

@@ -18,6 +18,8 @@ from brochure.layout.graphics.plain.source import Element, name_of
 from brochure.layout.graphics.plain.styles import PATHS, URL, View, refused
 from brochure.layout.graphics.plain.values import Matrix, number, red_green_blue, rotation, share, written
 
+#: Dashes of one line, with their gaps.
+_MOST_DASHES = 20_000
 #: What a gradient costs, in parts.
 _GRADIENT_WORK = 10
 
@@ -37,6 +39,7 @@ def drawn_shape(canvas: Canvas, part: DrawingPart, told: dict[str, str]) -> list
     attributes = {key: found[key] for key in element.attrib if key in found} | found
     if element.get("pathLength") and style["stroke-dasharray"] != "none" and style["stroke"] != "none":
         _scale_dashes(canvas, element, shape, style, attributes)
+    _check_dashes(canvas, element, shape, style)
     if element.get("vector-effect", "none") not in ("none", "inherit", "initial"):
         _unscale(canvas, element, style, attributes)
     if style["fill"] != "none" and paths.is_flat(shape.segments):
@@ -89,6 +92,16 @@ def _scale_dashes(
     style["stroke-dasharray"] = attributes["stroke-dasharray"] = " ".join(dashes)
     offset = written(float(style["stroke-dashoffset"]) * unit)
     style["stroke-dashoffset"] = attributes["stroke-dashoffset"] = offset
+
+
+def _check_dashes(canvas: Canvas, element: Element, shape: Shape, style: Mapping[str, str]) -> None:
+    """Raise for a line of so many dashes that readers of PDFs break down over them."""
+    if style["stroke-dasharray"] == "none" or style["stroke"] == "none":
+        return
+    period = sum(map(float, re.split(r"[\s,]+", style["stroke-dasharray"].strip())))
+    if period > 0 and paths.length_of(shape.segments) > _MOST_DASHES * period:
+        fix = "draw it with longer dashes, or as a whole line"
+        raise canvas.source.error(element, "a line of the SVG picture has too many dashes", fix)
 
 
 def _is_see_through(style: Mapping[str, str]) -> bool:

@@ -30,6 +30,21 @@ _WRAPPED, _FEWEST_WORDS = ("inline-size", "shape-inside"), 2
 _KEPT = ("pre", "pre-wrap", "pre-line", "break-spaces", "nowrap")
 
 
+#: Fonts that draw other signs for letters, and the letters for which they do: Symbol has figures, and what a
+#: program writes as ± or µ is meant as such.
+_SYMBOL_FONT = re.compile(
+    r"(?:symbol(?: ?mt| ?std| ?neu)?|standard symbols? ?(?:l|ps)|mt extra)", re.IGNORECASE
+)
+_DINGBAT_FONT = re.compile(
+    r"(?:wingdings(?:[ -]?[23])?|webdings|marlett|(?:itc ?)?zapf ?dingbats(?: ?std| ?itc)?)(?:-regular)?",
+    re.IGNORECASE,
+)
+_OTHER_IN_SYMBOL = re.compile(
+    "[A-Za-z\"$'@\\\\^`~\u00a1-\u00af\u00b2-\u00b4\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
+)
+_OTHER_IN_DINGBATS = re.compile("[!-~\u00a1-\u00ff]")
+
+
 @dataclass
 class _Span:
     """A text or a part of one: its properties, where its characters stand, and how far they are raised."""
@@ -122,8 +137,6 @@ class TextReader:
         for child in element:
             name = name_of(child)
             if name in ("tspan", "a"):
-                if name == "a" and child.get("href", "#")[:1] != "#":
-                    raise self.source.error(child, "the SVG picture holds <a>, which can't be used", PATHS)
                 if child.get("display") != "none":
                     self._collect(child, self._span(child, span))
             elif name not in ("title", "desc", "metadata"):
@@ -189,6 +202,7 @@ class TextReader:
             text = {"uppercase": str.upper, "lowercase": str.lower, "capitalize": str.title}[
                 span.style["text-transform"]
             ](text)
+        self._check_font(text, span)
         # The engine sets letter by letter: an accent belongs to its letter.
         text = normalize("NFC", re.sub(r"\r\n|[\r\n\t]", " ", text))
         if (found := _JOINED.search(text)) is not None:
@@ -198,6 +212,18 @@ class TextReader:
                 PATHS,
             )
         self.signs += [_Sign(sign, span, keeps) for sign in _LETTER.findall(text) if sign]
+
+    def _check_font(self, text: str, span: _Span) -> None:
+        """Raise for letters in a font of signs: the µ of “µg” is an “m” there, and no other font knows it."""
+        family = span.style["font-family"].split(",")[0].strip(" '\"")
+        for fonts, letters in ((_SYMBOL_FONT, _OTHER_IN_SYMBOL), (_DINGBAT_FONT, _OTHER_IN_DINGBATS)):
+            if fonts.fullmatch(family) and (found := letters.search(text)):
+                message = (
+                    f"text of the SVG picture is in the font {family}, "
+                    f"which has another sign for “{found[0]}”"
+                )
+                fix = "type the sign that is meant in another font, or turn the words into paths"
+                raise self.source.error(span.element, message, fix)
 
     def _collapse(self) -> None:
         kept: list[_Sign] = []
