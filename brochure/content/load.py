@@ -16,11 +16,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from brochure.content.blocks import KINDS, Kinds
+from brochure.content.blocks.other_words import OTHER_FIELDS, OTHER_KINDS
 from brochure.content.blocks.reference_matter import LandingDocument
 from brochure.content.citing import reference_keys
 from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
-from brochure.content.other_words import OTHER_FIELDS, OTHER_KINDS
 from brochure.content.own.models import OwnKind, model_of
 from brochure.content.own.reading import UNKNOWN, own_kinds
 from brochure.content.usage import Usage

@@ -11,6 +11,7 @@ from typing import Any
 from unicodedata import category
 
 from brochure.bibliography.reference_list import Entry
+from brochure.content.blocks import KINDS
 from brochure.content.load import Content
 from brochure.findings import Finding, Severity
 from brochure.layout.typefaces import missing_glyphs
@@ -69,8 +70,6 @@ def _check_letters(font: Any, characters: Mapping[int, str]) -> None:
 # What the library finds odd in a font that can be used is no message for whoever writes a leaflet.
 logging.getLogger("fontTools").addHandler(logging.NullHandler())
 
-#: Kinds of blocks that print an address to be read.
-_PRINTING_ADDRESSES = ("qr-code", "prescribing-information")
 #: A picture sign: one, or several that are joined into one, with their colours of skin.
 _EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[0-9#*]\ufe0f?\u20e3"
@@ -124,7 +123,8 @@ def unprintable(
     leaflet = next((node for key, node in leaflets(loaded.root) if key == name), None)
     for block in mappings(leaflet) if leaflet is not None else ():
         kind, url = block.get("block"), block.get("url")
-        if isinstance(kind, Scalar) and kind.value in _PRINTING_ADDRESSES and isinstance(url, Scalar):
+        model = KINDS.get(kind.value) if isinstance(kind, Scalar) else None
+        if model is not None and model.prints_url and isinstance(url, Scalar):
             for char in missing_glyphs([url.value], covered):
                 message, fix = lacked(char)[0], "take an address without it, which can be typed as well"
                 place = locate_within(url, char)

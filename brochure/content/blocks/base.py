@@ -28,6 +28,8 @@ class Block(Model):
     grows_as: ClassVar[Literal["text", "drawing", "other"]] = "other"
     #: True for a kind that may go on on the next page, although styles keep it whole, to fill a page.
     may_be_torn: ClassVar[bool] = False
+    #: True where its `url:` is printed, to be typed.
+    prints_url: ClassVar[bool] = False
 
     id: Name | None = Field(default=None)
     """A name for this block, so that links (`#name`) can lead to it."""

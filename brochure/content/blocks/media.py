@@ -73,6 +73,7 @@ class QrCode(Block):
 
     fits_columns: ClassVar[bool] = True
     grows_as: ClassVar[Literal["text", "drawing", "other"]] = "drawing"
+    prints_url: ClassVar[bool] = True
 
     block: Literal["qr-code"]
     url: Annotated[str, Field(max_length=300), WEB_ADDRESS]

@@ -79,6 +79,7 @@ class PrescribingInformation(Block):
     is_of_medicines: ClassVar[bool] = True
     fits_columns: ClassVar[bool] = True
     may_be_torn: ClassVar[bool] = True
+    prints_url: ClassVar[bool] = True
 
     block: Literal["prescribing-information"]
     title: Prose
