@@ -31,20 +31,20 @@ OTHER_KINDS = {
 
 #: Words for fields, and the fields that they may mean, the likeliest first.
 _FIELDS = (
-    ("image src source path picture photo href filename", ("file", "picture", "url")),
-    ("link address target uri", ("url", "file")),
-    ("heading header name label headline", ("title", "label", "caption")),
-    ("body content words paragraph description", ("text", "texts", "items", "alt")),
-    ("paragraphs lines children", ("texts", "items", "blocks")),
-    ("bullets points list entries elements", ("items", "texts")),
-    ("legend subtitle title", ("caption", "eyebrow")),
-    ("alt-text alttext", ("alt",)),
-    ("author speaker cite", ("by",)),
-    ("color fill", ("colour",)),
-    ("background bg", ("ground", "tint")),
-    ("data values", ("bars", "series", "rows")),
-    ("headers head", ("columns",)),
-    ("ordered numbers", ("numbered",)),
+    (("image", "src", "source", "path", "picture", "photo", "href", "filename"), ("file", "picture", "url")),
+    (("link", "address", "target", "uri"), ("url", "file")),
+    (("heading", "header", "name", "label", "headline"), ("title", "label", "caption")),
+    (("body", "content", "words", "paragraph", "description"), ("text", "texts", "items", "alt")),
+    (("paragraphs", "lines", "children"), ("texts", "items", "blocks")),
+    (("bullets", "points", "list", "entries", "elements"), ("items", "texts")),
+    (("legend", "subtitle", "title"), ("caption", "eyebrow")),
+    (("alt-text", "alttext"), ("alt",)),
+    (("author", "speaker", "cite"), ("by",)),
+    (("color", "fill"), ("colour",)),
+    (("background", "bg"), ("ground", "tint")),
+    (("data", "values"), ("bars", "series", "rows")),
+    (("headers", "head"), ("columns",)),
+    (("ordered", "numbers"), ("numbered",)),
 )
 #: The same, by each word.
-OTHER_FIELDS = {word: meant for words, meant in _FIELDS for word in words.split()}
+OTHER_FIELDS = {word: meant for words, meant in _FIELDS for word in words}
