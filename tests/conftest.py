@@ -48,6 +48,23 @@ def pytest_configure(config: pytest.Config) -> None:
         _import_from_the_end(config)
 
 
+def pytest_collection_finish() -> None:
+    """Have the collector pass over all that was imported, in which nothing ends."""
+    _pass_over()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _passed_over() -> Iterator[None]:
+    """What a module keeps for later ones, such as styles that were read, is not gone through by them."""
+    yield
+    _pass_over()
+
+
+def _pass_over() -> None:
+    gc.collect()
+    gc.freeze()
+
+
 def _import_from_the_end(config: pytest.Config) -> None:
     """Import the modules of whole folders from the last to the first; another process begins with the first.
 

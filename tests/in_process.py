@@ -281,6 +281,29 @@ def _made(job: leaflet.LeafletJob, memory: Memory | None = None) -> Production:
     )
 
 
+_make_variant, _check = batch_make.make_variant, batch_make.check
+
+
+@contextmanager
+def remembering_variants() -> Iterator[None]:
+    """A variant of the very same row of the very same master is not made again.
+
+    For tests of what goes on around that.  One that puts something in the place of the check has it made.
+    """
+    made: dict[bytes, batch_make.VariantMade] = {}
+
+    def once(job: batch_make.VariantJob) -> batch_make.VariantMade:
+        if batch_make.check is not _check:
+            return _make_variant(job)
+        made_of = pickle.dumps((job.order.key, job.order.editions, job.variant))
+        if made_of not in made:
+            made[made_of] = _make_variant(job)
+        return made[made_of]
+
+    with patch.object(batch, "make_variant", once):
+        yield
+
+
 def _moved(job: leaflet.LeafletJob) -> leaflet.LeafletJob:
     """The job of a project that lies elsewhere: a job holds all that is read of the folder."""
     root, nowhere = job.loaded.project.root, Path("/project")

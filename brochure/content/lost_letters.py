@@ -40,20 +40,33 @@ def _remains() -> Iterator[str]:
                 yield from (f"{before}{after}", f"{before} {after}")
 
 
-_REMAINS = re.compile(rf"\b(?:{'|'.join(sorted(set(_remains()), key=len, reverse=True))})\b", re.IGNORECASE)
-#: Of these, what is a word or a name all the same.
-_WORDS_TOO = frozenset(("benet", "opera on"))
+#: Of what is left, some is a word or a name all the same.
+_REMAINS = frozenset(_remains()) - {"benet", "opera on"}
+_WORD = re.compile(r"\w+")
 #: A word that the end of a line has divided, where the lines were joined on the way.
 _DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{2,})- ([^\W\d_]{2,})(?![\w-])")
 
 
 def lost_letters(text: str) -> tuple[str, str, str] | None:
     """The first word that lost some of its letters: what stands there, what is wrong, and a fix."""
-    found = next((found for found in _REMAINS.finditer(text) if found[0].lower() not in _WORDS_TOO), None)
+    found = next(_left_of_words(text), None)
     if found is None:
         return None
-    message = f"in “{found[0]}” letters such as fi, ff or ti may have been lost as it was copied out of a PDF"
-    return found[0], message, "type the word again, and look through the text for others"
+    message = f"in “{found}” letters such as fi, ff or ti may have been lost as it was copied out of a PDF"
+    return found, message, "type the word again, and look through the text for others"
+
+
+def _left_of_words(text: str) -> Iterator[str]:
+    """What is left of words that lost letters, as it stands in a text."""
+    # One by one in a set: an expression of all of them takes fifteen times as long.
+    before, start, end = "", 0, -1
+    for found in _WORD.finditer(text):
+        word = found[0].lower()
+        if found.start() == end + 1 and text[end] == " " and f"{before} {word}" in _REMAINS:
+            yield text[start : found.end()]
+        elif word in _REMAINS:
+            yield found[0]
+        before, (start, end) = word, found.span()
 
 
 def divided_word(text: str, joining: frozenset[str]) -> tuple[str, str, str] | None:

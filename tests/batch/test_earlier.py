@@ -20,11 +20,19 @@ from brochure.pipeline.fingerprint import settle
 from brochure.pipeline.publish import publish_folder
 from tests.batch.sample import HEAD, master
 from tests.batch.test_batch import record
+from tests.in_process import remembering_variants
 from tests.project import Ended, Project, contents
 
 ROWS = ("L1;Leeds;0113 496 0123;", "C2;Cardiff;029 2018 0456;", "Y3;York;01904 496 123;")
 SCREEN = ("batch", "--jobs", "1", "--edition", "screen")
 BOTH = (*SCREEN, "--edition", "print")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _remembering() -> Iterator[None]:
+    """These tests look at what becomes of files: no variant is made twice of the same."""
+    with remembering_variants():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from tests.work import calls, coming_to_an_end
 
 VALUES = "".join(
     f'  value-{number}:\n    text: v{number}\n    meaning: m\n    source: "[@alpha2020]"\n    date: 2024\n'
-    for number in range(1000)
+    for number in range(500)
 )
-REFERENCES = "".join(f"  - id: key{number}\n    type: book\n    title: T\n" for number in range(1000))
+REFERENCES = "".join(f"  - id: key{number}\n    type: book\n    title: T\n" for number in range(500))
 
 
 def findings(folder: Path, text: str) -> list[Finding]:
@@ -38,20 +38,20 @@ def with_item(text: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        with_item("{ " * 45000),
-        with_item("{nope} " * 12000),
-        with_item("x [@nope] " * 9900),
-        with_item("@a " * 10000),
-        with_item("[x](#nope) " * 8000),
-        with_item("x[^nope] " * 10000),
-        with_item("".join(f"[@k{number}] " for number in range(5000))),
-        with_item("".join(f"{{key{number}}} " for number in range(5000))).replace(
+        with_item("{ " * 15000),
+        with_item("{nope} " * 4000),
+        with_item("x [@nope] " * 3300),
+        with_item("@a " * 4000),
+        with_item("[x](#nope) " * 3000),
+        with_item("x[^nope] " * 3300),
+        with_item("".join(f"[@k{number}] " for number in range(2000))),
+        with_item("".join(f"{{key{number}}} " for number in range(2000))).replace(
             "references:\n", f"{VALUES}references:\n", 1
         ),
-        with_item("".join(f"[@keyy{number}] " for number in range(5000))).replace(
+        with_item("".join(f"[@keyy{number}] " for number in range(2000))).replace(
             "references:\n", f"references:\n{REFERENCES}", 1
         ),
-        with_item("[@nope] " * 9900).replace("references:\n", f"references:\n{REFERENCES}", 1),
+        with_item("[@nope] " * 3300).replace("references:\n", f"references:\n{REFERENCES}", 1),
     ],
     ids=lambda text: str(len(text)),
 )
