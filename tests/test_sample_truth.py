@@ -162,7 +162,7 @@ def test_patients_are_told_that_side_effects_can_be_fatal_and_that_there_are_oth
 
 
 def test_families_find_a_line_or_a_pointer_for_what_hospital_booklets_have() -> None:
-    """Brothers and sisters, feelings, lines and transfusions, and what somebody who cares looks for each day."""
+    """Brothers and sisters, feelings, lines and transfusions, and what carers look for each day."""
     words = said("patient")
     assert "brothers and sisters, and us with our feelings" in words and "say how you feel" in words
     assert "a line (a tube into a vein), or blood from donors" in words
