@@ -161,6 +161,35 @@ def test_patients_are_told_that_side_effects_can_be_fatal_and_that_there_are_oth
     assert "not compared with another" in words and "What we do not know" in words
 
 
+def test_families_find_a_line_or_a_pointer_for_what_hospital_booklets_have() -> None:
+    """Brothers and sisters, feelings, lines and transfusions, and what carers look for each day."""
+    words = said("patient")
+    assert "brothers and sisters, and us with our feelings" in words and "say how you feel" in words
+    assert "a line (a tube into a vein), or blood from donors" in words
+    (carers,) = (text for text in usage("patient").set_texts if "Carers, check each day" in text.plain({}))
+    assert {"fever", "sleepiness", "speaking", "reading", "writing"} <= set(
+        re.findall(r"\w+", carers.plain({}))
+    )
+    # The signs are a claim, from the leaflet of a hospital.
+    assert [cite.key for cite in carers.cites] == ["cuh"]
+    assert "sleepy" in evidence("cuh", "information for patients")
+
+
+def test_an_interval_is_cited_where_it_stands() -> None:
+    """The abstract of the first article gives the remission without its interval."""
+    assert "81%" in evidence("maude2018", "abstract") and "71" not in evidence("maude2018", "abstract")
+    assert "71 to 89" in evidence("maude2018", "results on efficacy")
+    (plot,) = blocks("hcp", ForestPlot)
+    assert ("maude2018", "results on efficacy") in {(cite.key, cite.locator) for cite in plot.caption.cites}
+
+
+def test_professionals_are_told_of_drowsiness_and_of_hepatitis_b() -> None:
+    words = said("hcp")
+    assert "drowsiness, trouble speaking or writing" in words
+    assert "hepatitis B can reactivate" in words
+    assert "no driving or hazardous machinery for 8 weeks" in words
+
+
 def test_the_code_leads_to_no_summary_of_product_characteristics() -> None:
     (information,) = blocks("hcp", PrescribingInformation)
     assert information.url is not None and not re.search(r"smpc|emc|medicines\.org", information.url)

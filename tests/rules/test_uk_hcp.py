@@ -135,7 +135,7 @@ MUTATIONS: dict[str, tuple[Pairs, str, str]] = {
         [
             (
                 "Three single-arm trials, adapted from their articles"
-                "[@maude2018, abstract; @schuster2019, abstract; "
+                "[@maude2018, abstract; @maude2018, results on efficacy; @schuster2019, abstract; "
                 "@fowler2022, abstract; @laetsch2023, abstract]",
                 "Three single-arm trials",
             )
