@@ -30,7 +30,8 @@ from statistics import median
 from brochure.batch.address import Cluster
 from brochure.batch.make import Order, VariantJob, files_stamp, make_variant
 from brochure.batch.outcome import BatchRequest, Progressed
-from brochure.batch.run import planned, run
+from brochure.batch.planning import planned
+from brochure.batch.run import run
 from brochure.findings import Finding
 from brochure.pipeline.build import build
 from brochure.pipeline.memory import Memory

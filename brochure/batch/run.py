@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,6 @@ from pathlib import Path
 from brochure.batch.address import Cluster
 from brochure.batch.archive import packed
 from brochure.batch.bundles import Bundle, names_of, press_files, zips
-from brochure.batch.covered import uncovered
 from brochure.batch.earlier import (
     check_ours,
     current_files,
@@ -29,7 +27,6 @@ from brochure.batch.earlier import (
     warnings,
     without_editions,
 )
-from brochure.batch.filling import Filler, bound
 from brochure.batch.make import Order, VariantJob, VariantMade, files_stamp, is_shipped, make_variant
 from brochure.batch.manifest import MANIFEST, overview, record_text
 from brochure.batch.outcome import (
@@ -42,14 +39,12 @@ from brochure.batch.outcome import (
     key_of,
     pictures_of,
 )
-from brochure.batch.plan import Plan, Variant, leaflets_of, plan
-from brochure.batch.printable import Printable
-from brochure.batch.table import read_table
+from brochure.batch.plan import Plan, Variant, leaflets_of
+from brochure.batch.planning import planned
 from brochure.content.load import Content
 from brochure.content.variants import Variants
 from brochure.errors import ContentError, UsageError
 from brochure.findings import Finding, Severity, SourcePlace, in_order
-from brochure.layout.style import Style
 from brochure.pipeline.build import inspect
 from brochure.pipeline.fingerprint import changed_since, definitions, fingerprint, resources
 from brochure.pipeline.leaflet import preload
@@ -58,10 +53,6 @@ from brochure.pipeline.session import Session
 from brochure.pipeline.workers import WorkerDiedError, Workers, WorkersEndedError
 from brochure.source.outside import digest_of, names_in
 
-#: A place that is to be filled in.
-_PLACE = re.compile(r"\[(?![@^])[^\[\]]+\](?!\()")
-#: Signs that end a sentence, or a part of one.
-_ENDS = frozenset(".!?:;,。！？")
 #: Variants that a worker makes before another one takes its place, should a library keep memory of each.
 _ROUND = 250
 #: Variants that wait for each worker.
@@ -78,63 +69,6 @@ def run(request: BatchRequest, progress: BatchProgress, executor: Executor | Non
     one variant is told in the outcome.
     """
     return _Batch(request, progress, executor).outcome()
-
-
-def planned(loaded: Content, declared: Variants, style: Style, only: str = "") -> Plan:
-    """The variants of a master, and warnings: what can be found without building any.
-
-    Raises :class:`ContentError` with all that is wrong with what columns fill and with the table, but for
-    rows that *only* does not ask for, and :class:`UsageError` for an expression that can't be understood.
-    """
-    filler, problems = bound(loaded, declared)
-    of_columns = [*filler.findings, *uncovered(filler, declared, style)]
-    problems += [found for found in of_columns if found.severity is Severity.ERROR]
-    findings = [found for found in of_columns if found.severity is not Severity.ERROR]
-    made = Plan(())
-    try:
-        table = read_table(loaded.project, declared.file, tuple(declared.columns))
-        made = plan(loaded, declared, table, Printable(declared, loaded.project, style), only)
-        findings += made.findings
-    except ContentError as error:
-        problems += error.findings
-    problems += _left_open(made.wanted, filler)
-    findings += _doubled(made.wanted, filler)
-    if problems:
-        raise ContentError([*problems, *findings])
-    return replace(made, findings=tuple(findings))
-
-
-def _left_open(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
-    """An error for each empty cell in whose stead the leaflets have nothing but a place to be filled in."""
-    left: dict[str, str] = {}
-    for column in dict.fromkeys(target.column for target in filler.targets):
-        declared = filler.columns.get(column)
-        found = None if declared is None else _PLACE.search(declared.place or filler.own(column))
-        if found is not None:
-            left[column] = found[0]
-    for variant in variants:
-        for column, place in left.items():
-            if not variant.texts.get(column):
-                message = f"column “{column}”: the cell is empty, and the leaflets have only “{place}” there"
-                fix = "fill it in: a place that is left open is never ready for print"
-                yield Finding("batch.variants", Severity.ERROR, message, variant.cells[column], fix)
-
-
-def _doubled(variants: Sequence[Variant], filler: Filler) -> Iterator[Finding]:
-    """A warning for each cell that ends a sentence, where the master’s own text ends it, too."""
-    columns = dict.fromkeys(target.column for target in filler.targets if target.column in filler.columns)
-    behind = {column: filler.followed_by(column) & _ENDS for column in columns}
-    for variant in variants:
-        for column, signs in behind.items():
-            last = variant.texts.get(column, "")[-1:]
-            # A full stop is also one too many behind another end; a colon or comma of the text is not.
-            if last in _ENDS and (last in signs or "." in signs):
-                message = (
-                    f"column “{column}”: the cell ends with “{last}”, and the text that it is put into goes"
-                    f" on with “{last if last in signs else '.'}”: both are printed"
-                )
-                fix = f"leave “{last}” out of the cell"
-                yield Finding("batch.variants", Severity.WARNING, message, variant.cells[column], fix)
 
 
 class _Batch:

@@ -188,7 +188,7 @@ def run_check(options: argparse.Namespace, terminal: Terminal) -> int:
         findings = inspect(session)
         loaded = session.content()
         if loaded.brochure.variants is not None:
-            from brochure.batch.run import planned
+            from brochure.batch.planning import planned
 
             variants = planned(loaded, loaded.brochure.variants, session.style())
             findings = in_order([*findings, *variants.findings])
