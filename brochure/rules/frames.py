@@ -248,7 +248,8 @@ class Lexicon:
                     # They are found by what the medicine is called.
                     self._single[word].add(symbol)
                     continue
-                first, *rest = word.split()
+                # Sentences are read without their hyphens.
+                first, *rest = re.split("[ -]", word)
                 if rest:
                     self._phrases[first].add((tuple(rest), symbol))
                 else:

@@ -166,6 +166,8 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
         ("*itis", "It is good for examplitis.", "examplitis"),
         ("exampl*", "It is good for examplitis.", "examplitis"),
         ("come_close", "No other comes close.", "comes close"),
+        ("short-lived", "Fevers are short-lived.", "short-lived"),
+        ("<small>", "Fevers are self-limiting.", "self-limiting"),
         ("<number> ~1 %", "It rose by 12.5 %.", "12.5 %"),
         ("<short> & <order>", "Wash your hands.", "Wash your hands"),
         ("<lower>", "changes of mood", "changes"),

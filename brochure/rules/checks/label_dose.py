@@ -34,6 +34,8 @@ from brochure.rules.rule import Breach, check
 
 #: On what it depends that something is to be done.
 _CONDITION = re.compile(r"\b(?:if|when|where) [^,;.]*", re.I)
+#: The same before what is to be done.
+_CONDITION_BEFORE = re.compile(rf"^{_CONDITION.pattern},", re.I)
 
 
 @check("label-dose")
@@ -109,7 +111,9 @@ def _repeated(evidence: Evidence) -> Iterator[tuple[Said, tuple[int, int]]]:
             or phrase("other-medicine").search(words[: found.start()])
         ):
             continue
-        if not phrase("asks-of-once").search(words[: found.start()]):
+        # “If it comes back, you get it again”: the condition is no doubt of that.
+        before = _CONDITION_BEFORE.sub("", words[: found.start()])
+        if not phrase("asks-of-once").search(before):
             yield said, found.span()
 
 
