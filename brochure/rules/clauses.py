@@ -8,7 +8,7 @@ from brochure.rules.label_terms import phrase
 
 #: What says that something is not so.
 NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|without|except|excluding|excludes?|avoid|contra-?indicated|unlicensed"
+    r"\b(?:not|no|never|neither|nor|cannot|without|except|exclud(?:e[ds]?|ing)|avoid|contra-?indicated|unlicensed"
     r"|(?:should|must|has to|have to|needs? to|is to|are to|best) be avoided"
     r"|unapproved|unknown|nobody|nothing)\b|n't\b",
     re.I,

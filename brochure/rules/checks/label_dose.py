@@ -105,15 +105,13 @@ def _repeated(evidence: Evidence) -> Iterator[tuple[Said, tuple[int, int]]]:
             continue
         plain = masked(evidence, words)
         found = turn("again").search(plain)
-        if (
-            found is None
-            or denies(words, *found.span())
-            or phrase("other-medicine").search(words[: found.start()])
-        ):
+        if found is None or phrase("other-medicine").search(words[: found.start()]):
             continue
-        # “If it comes back, you get it again”: the condition is no doubt of that.
-        before = _CONDITION_BEFORE.sub("", words[: found.start()])
-        if not phrase("asks-of-once").search(before):
+        # “If one is not enough, it is given again”: the condition is no part of what is done.
+        before = _CONDITION_BEFORE.match(words)
+        begin = before.end() if before and before.end() < found.end() else 0
+        told = " " * begin + words[begin:]
+        if not denies(told, *found.span()) and not phrase("asks-of-once").search(told[: found.start()]):
             yield said, found.span()
 
 

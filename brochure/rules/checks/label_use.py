@@ -143,7 +143,8 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                 found = wrong.search(said.words)
                 # “Do not wait until two treatments have failed” says the opposite of what it names.
                 rest = found and said.words[: found.start()] + " … " + said.words[found.end() :]
-                speaks = rest and not only.search(rest) and phrase("treats").search(said.words)
+                treats = phrase("treats").search(said.words) or names_it(evidence, said.words)
+                speaks = rest and not only.search(rest) and treats
                 if not found or not speaks or _is_for_others_use(evidence, said.words[: found.start()]):
                     continue
                 is_mild_harm = found[0].casefold() == "mild" and _is_risk(said.words, found.start())
