@@ -8,7 +8,7 @@ from brochure.rules.label_terms import phrase
 
 #: What says that something is not so.
 NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|cannot|without|except|excluding|excludes?|avoid|contra-?indicated|unlicensed"
+    r"\b(?:not|no|never|neither|nor|cannot|without|except|exclud(?:e[ds]?|ing)|avoid|contra-?indicated|unlicensed"
     r"|(?:should|must|has to|have to|needs? to|is to|are to|best) be avoided"
     r"|unapproved|unknown|nobody|nothing)\b|n't\b",
     re.I,
@@ -32,8 +32,10 @@ def denies(words: str, start: int, end: int) -> bool:
 
 
 def undenied(words: str) -> str:
-    """A sentence with blanks for words of denial that deny nothing, such as “not only”."""
-    return phrase("no-denial").sub(lambda match: " " * len(match[0]), words)
+    """A sentence with blanks for words of denial that deny nothing: “not only”, “no reason to wait”."""
+    for name in ("no-denial", "no-obstacle"):
+        words = phrase(name).sub(lambda match: " " * len(match[0]), words)
+    return words
 
 
 def is_no_use(words: str, start: int, end: int) -> bool:

@@ -55,6 +55,8 @@ DEED = "<deed>"
 _GIVEN = (NAME, COMPANY, NUMBER, PROPER, SHORT, LOWER, ORDER, DEED)
 #: Classes: what labels say that medicines do, words that may stand before a verb, and verbs of other forms.
 VERBS = ("label-deeds", "helping", "modal", "irregular-past")
+#: Other treatments than the medicine.
+_OTHERS = frozenset({"<others>", "<old-treatments>"})
 #: Most words of a short sentence, and of a question that the next sentence answers.
 _FEW = 8
 
@@ -248,7 +250,8 @@ class Lexicon:
                     # They are found by what the medicine is called.
                     self._single[word].add(symbol)
                     continue
-                first, *rest = word.split()
+                # Sentences are read without their hyphens.
+                first, *rest = re.split("[ -]", word)
                 if rest:
                     self._phrases[first].add((tuple(rest), symbol))
                 else:
@@ -398,11 +401,20 @@ def _is_form(word: str, of: str) -> bool:
 def readings(
     lexicon: Lexicon, words: str, ends: SentenceEnds, names: Mapping[str, str]
 ) -> tuple[FramedSentence, ...]:
-    """The sentences of a text as frames see them; a short question together with what answers it, too."""
+    """The sentences of a text as frames see them.
+
+    What is said in two is read as one, too: a short question with what answers it, and a short sentence on
+    other treatments with the one on the medicine behind it: “Others take months. Samplix takes a day.”
+    """
     parts = list(sentences(words, ends))
-    asked = [
+    own = tuple(name for name, symbol in names.items() if symbol == NAME and name)
+    paired = [
         Sentence(words[one.start : other.end], one.start, other.end)
         for one, other in pairwise(parts)
-        if one.text.endswith("?") and one.text.count(" ") < _FEW
+        if one.text.count(" ") < _FEW
+        and (
+            one.text.endswith("?")
+            or (other.text.lower().startswith(own) and not _OTHERS.isdisjoint(lexicon.read(one, names).where))
+        )
     ]
-    return tuple(lexicon.read(sentence, names) for sentence in (*parts, *asked))
+    return tuple(lexicon.read(sentence, names) for sentence in (*parts, *paired))

@@ -35,7 +35,7 @@ def first_not_named(words: str, start: int, label: str) -> re.Match[str] | None:
 
 def is_named(words: str, label: str) -> bool:
     """True where a label names an illness: by what tells it apart, or by its last word."""
-    for exact in label_terms().kinds:
+    for exact in label_terms().told_apart:
         # A label of another kind of cancer, or of arthritis, has the last word too.
         if re.fullmatch(exact.words, words, re.I):
             own = rf"(?<![\w-]){re.escape(words)}(?![\w-])"

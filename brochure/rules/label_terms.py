@@ -90,6 +90,8 @@ class LabelTerms(Model):
     """What is measured of a dose: patterns, by the unit."""
     illnesses: str
     """A pattern for words of illnesses."""
+    organs: tuple[SameTerm, ...]
+    """Parts of the body whose cancers are told apart: each with what a label names that has them."""
     kinds: tuple[SameTerm, ...]
     """Illnesses whose last word others have, too: each with what a label names that has it."""
     signs: tuple[SameTerm, ...]
@@ -117,9 +119,20 @@ class LabelTerms(Model):
         return re.compile(re.sub(r"\s*\n?\s*\|", "|", self.elsewhere), re.I)
 
     @cached_property
+    def told_apart(self) -> tuple[SameTerm, ...]:
+        """The :attr:`kinds` of illnesses, and the cancers of each part of the body."""
+        cancers = "(?:cancers?|carcinomas?|tumou?rs?)"
+        of = f"{cancers} (?:of|in) (?:the |your |their )?"
+        organs = (
+            SameTerm(words=f"(?:{each.words}) {cancers}|{of}(?:{each.words})", label=each.label)
+            for each in self.organs
+        )
+        return (*organs, *self.kinds)
+
+    @cached_property
     def illness_pattern(self) -> re.Pattern[str]:
-        """The pattern of :attr:`illnesses`, before which stand those of :attr:`kinds`."""
-        kinds = "|".join(kind.words for kind in self.kinds)
+        """The pattern of :attr:`illnesses`, before which stand those of :attr:`told_apart`."""
+        kinds = "|".join(kind.words for kind in self.told_apart)
         others = re.sub(r"\s*\n?\s*\|", "|", self.illnesses)
         # “Flu-like symptoms” are no flu.
         return re.compile(rf"(?:\b(?:{kinds})\b|{others})(?!-like)", re.I)

@@ -16,7 +16,7 @@ from brochure.rules.frames import VERBS, class_of, forms_of, run_on
 from brochure.rules.register import points
 
 #: Classes that this module reads, besides those of verbs.
-READ = ("label-states", "label-talk", "being")
+READ = ("label-states", "label-talk", "label-few", "being")
 #: The words of a sentence, and its numbers and signs.
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W_]+)?")
 #: A sentence so short is a title.
@@ -68,6 +68,6 @@ def _is_of_labels(words: Sequence[str], named: int) -> bool:
         elif is_state and word.lower() in ("not", "no", "never"):
             return True
         elif word not in helping and word not in modal and not (word.endswith("ly") and len(word) > 4):
-            known = states if is_state else deeds
+            known = (states if is_state else deeds) - class_of("label-few")
             return not known.isdisjoint(forms_of(word))
     return False

@@ -22,6 +22,7 @@ from brochure.language.words import SentenceEnds
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, COMPANY, NAME, FramedSentence, Framing, Lexicon, frame, readings
 from brochure.rules.register import REGISTER, informs
+from brochure.rules.topics import TOPICS, topic_of
 from brochure.rules.unlike_labels import says_nothing_of_labels
 from brochure.source.outside import LARGEST, read_file
 from brochure.source.shipped import shipped
@@ -30,7 +31,7 @@ from brochure.text.fields import Model
 _FOLDER = Path(__file__).with_name("packs") / "wordings"
 _FRAMES = _FOLDER / "frames.yaml"
 #: Files of the folder that hold no kinds.
-_OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name, REGISTER.name)
+_OTHERS = ("pieces.yaml", "labels.yaml", CLASSES.name, _FRAMES.name, REGISTER.name, TOPICS.name)
 #: What a text holds of each alternative that it meets: written by ``python -m setup.cues``.
 CUES = _FOLDER / "cues.json"
 #: The kind of wording that a sentence on the medicine is of that has nothing of what labels say.
@@ -261,12 +262,16 @@ class Finder:
             framed = framed_in(words, ends, tuple(self.names.items())).get(self.kind.id, ())
         if not found and not framed:
             return
+        # What excuses a wording excuses no sentence that is like none of a label.
+        yield from (spot for spot in framed if spot.is_loose and not self._is_silent(spot.sentence))
         in_block = self.kind.reach == "block"
         if in_block and self._excuse.search(self._without(around or words)):
             return
         for spot in framed:
-            if not self._is_silent(spot.sentence) and (
-                in_block or not self._excuse.search(spot.sentence.text)
+            if (
+                not spot.is_loose
+                and not self._is_silent(spot.sentence)
+                and (in_block or not self._excuse.search(spot.sentence.text))
             ):
                 yield spot
         spared = [match.span() for each in self._spared for match in each.finditer(words)] if found else []
@@ -333,7 +338,8 @@ def framed_in(
         for spot in loose:
             first, last = spot.sentence.start, spot.sentence.end
             if not any(start < last and first < end for start, end in told):
-                found.setdefault(UNLIKE_LABELS, []).append(spot)
+                kind = topic_of(spot.sentence, _called(names)) or UNLIKE_LABELS
+                found.setdefault(kind, []).append(spot)
     return {kind: tuple(spots) for kind, spots in found.items()}
 
 

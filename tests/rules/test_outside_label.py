@@ -92,6 +92,7 @@ OTHER_ILLNESSES = [
     "{brand} is not only for leukaemia but also for breast cancer.",
     "{brand} – now for arthritis, too",
     "Ask your doctor about {brand} for your arthritis.",
+    "{brand} is used against tumours of the bowel, too.",
 ]
 NO_OTHER_USE = [
     "{brand} is used for relapsed B-cell acute lymphoblastic leukaemia.",
@@ -116,6 +117,7 @@ NO_OTHER_USE = [
     "Patients with active autoimmune disease were not treated with {brand}.",
     "Arthritis is a side effect of {brand}.",
     "Breast cancer is a cancer of the breast.",
+    "Patients who had had a tumour of the bowel were not given {brand}.",
     "{brand} is used with caution in patients with epilepsy.",
     "Diffuse large B-cell lymphoma responds to {brand}.[@alpha, p. 2]",
     "Give allopurinol before {brand} to prevent tumour lysis syndrome.",
@@ -214,6 +216,9 @@ AGES_OF_AN_ILLNESS = [
     "{brand} is for adults with lymphoma.",
 ]
 GIVEN_AGAIN = [
+    "You are given {brand} three times in the first year.",
+    "If the leukaemia comes back, you get {brand} a second time.",
+    "Where one infusion of {brand} is not enough, give a further one.",
     "{brand} can be given a second time.",
     "A top-up infusion of {brand} can be given.",
     "{brand} is put into the spinal fluid.",
@@ -233,6 +238,7 @@ GIVEN_AGAIN = [
     "{brand} is re-infused after relapse.",
 ]
 GIVEN_ONCE = [
+    "You get {brand} once, and blood tests three times.",
     "{brand} is given once.",
     "You have one infusion.",
     "{brand} is a single infusion into a vein.",
@@ -431,6 +437,34 @@ def test_illnesses_are_told_in_leaflets_for_patients_and_in_lists() -> None:
 def test_what_leaflets_say_of_other_medicines_and_of_harm_is_no_use() -> None:
     assert untold("uk-patient", OF_OTHER_MEDICINES, ".label-") == OF_OTHER_MEDICINES
     assert untold("uk-patient", LIKE_THEM, ".label-") == []
+
+
+def test_what_keeps_nobody_from_a_medicine_is_told_as_what_suits_them_is() -> None:
+    free = [
+        "Pregnancy is no reason to withhold {brand}.",
+        "A positive pregnancy test need not delay the infusion of {brand}.",
+        "There is no need to rule out pregnancy before {brand} is given.",
+    ]
+    bound = [
+        "{brand} does not prevent pregnancy.",
+        "If pregnancy can’t be ruled out, {brand} is not given.",
+        "Do not delay: tell your team if you are pregnant and have had {brand}.",
+        "A negative test does not exclude a pregnancy, so that it is repeated before {brand} is given.",
+    ]
+    assert untold("uk-hcp", [*free, *bound], "label-population") == bound
+
+
+def test_what_need_not_wait_for_other_treatments_comes_before_them() -> None:
+    later = ("text: examplitis, source", "text: examplitis after two or more lines of treatment, source")
+    early = [
+        "Do not hold {brand} back until two treatments have failed.",
+        "Use {brand} before any chemotherapy.",
+    ]
+    late = [
+        "{brand} is used when two treatments have failed.",
+        "Do not use {brand} before any treatment has failed.",
+    ]
+    assert untold("uk-hcp", [*early, *late], "label-use", later) == late
 
 
 def test_a_sentence_of_package_leaflets_on_breast_feeding_is_told_to_professionals_alone() -> None:

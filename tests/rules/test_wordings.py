@@ -16,6 +16,7 @@ from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, NAME, VERBS, Classes, FramedSentence, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
+from brochure.rules.topics import Topic, topics
 from brochure.rules.unlike_labels import READ, says_nothing_of_labels
 from brochure.rules.wording import (
     CUES,
@@ -166,6 +167,8 @@ def test_frames_are_of_kinds_that_there_are_and_every_class_is_used() -> None:
         ("*itis", "It is good for examplitis.", "examplitis"),
         ("exampl*", "It is good for examplitis.", "examplitis"),
         ("come_close", "No other comes close.", "comes close"),
+        ("short-lived", "Fevers are short-lived.", "short-lived"),
+        ("<small>", "Fevers are self-limiting.", "self-limiting"),
         ("<number> ~1 %", "It rose by 12.5 %.", "12.5 %"),
         ("<short> & <order>", "Wash your hands.", "Wash your hands"),
         ("<lower>", "changes of mood", "changes"),
@@ -213,7 +216,7 @@ def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None
 @pytest.mark.parametrize(
     ("sentence", "is_told"),
     [
-        ("Samplix is there when it rains.", False),
+        ("Samplix is there when it rains.", True),
         ("With Samplix the iron gate stands open.", True),
         ("Samplix is Sunday morning.", True),
         ("Samplix rewrites the rules.", True),
@@ -237,6 +240,17 @@ def test_places_of_words_come_in_the_same_order_however_their_names_do() -> None
 def test_a_sentence_on_the_medicine_without_any_word_of_labels_is_told(sentence: str, is_told: bool) -> None:
     names = (("brand", "Samplix"), ("generic", "samplumab"))
     assert (says_nothing_of_labels(sentence, {"samplix"}, names) is not None) == is_told
+
+
+@pytest.mark.parametrize("topic", topics(), ids=lambda topic: str(topic.kind))
+def test_what_is_unlike_labels_is_of_the_kind_that_it_is_about(topic: Topic) -> None:
+    assert [sentence for sentence in topic.caught if not stretches(topic.kind, sentence)] == []
+    assert [sentence for sentence in topic.caught if stretches(UNLIKE_LABELS, sentence)] == []
+
+
+def test_a_short_sentence_on_other_treatments_is_read_with_the_one_on_the_medicine() -> None:
+    assert stretches("disparagement", "Other treatments take months. Samplix takes one day.")
+    assert not stretches("disparagement", "Blood tests take minutes. Samplix takes one day.")
 
 
 def test_what_is_unlike_labels_is_told_where_nothing_else_is() -> None:

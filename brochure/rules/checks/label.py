@@ -102,7 +102,7 @@ def label_population(evidence: Evidence, _given: Mapping[str, Any]) -> Iterator[
         for said in said_in(evidence):
             found = pattern.search(said.words)
             if found and _suits(evidence, said, found):
-                is_hint = not phrase("praises").search(said.words)
+                is_hint = not any(phrase(name).search(said.words) for name in ("praises", "no-obstacle"))
                 # “Can be used during breast-feeding” is how package leaflets say it, though not where labels
                 # say who is treated: in promotion that has to be looked at.
                 if not is_hint or evidence.leaflet.audience == "hcp":
@@ -146,8 +146,9 @@ def _is_in_brackets(evidence: Evidence, words: str, at: int) -> bool:
 
 
 def _suits(evidence: Evidence, said: Said, found: re.Match[str]) -> bool:
-    claims = phrase("suits").search(said.words)
-    asks = phrase("asks").search(said.words)
+    is_free = phrase("no-obstacle").search(said.words) is not None
+    claims = is_free or phrase("suits").search(said.words)
+    asks = not is_free and phrase("asks").search(said.words)
     if not claims or asks or denies(said.words, *found.span()):
         return False
     return not is_no_use(said.words, *found.span())

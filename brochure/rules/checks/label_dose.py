@@ -34,6 +34,8 @@ from brochure.rules.rule import Breach, check
 
 #: On what it depends that something is to be done.
 _CONDITION = re.compile(r"\b(?:if|when|where) [^,;.]*", re.I)
+#: The same before what is to be done.
+_CONDITION_BEFORE = re.compile(rf"^{_CONDITION.pattern},", re.I)
 
 
 @check("label-dose")
@@ -103,13 +105,13 @@ def _repeated(evidence: Evidence) -> Iterator[tuple[Said, tuple[int, int]]]:
             continue
         plain = masked(evidence, words)
         found = turn("again").search(plain)
-        if (
-            found is None
-            or denies(words, *found.span())
-            or phrase("other-medicine").search(words[: found.start()])
-        ):
+        if found is None or phrase("other-medicine").search(words[: found.start()]):
             continue
-        if not phrase("asks-of-once").search(words[: found.start()]):
+        # “If one is not enough, it is given again”: the condition is no part of what is done.
+        before = _CONDITION_BEFORE.match(words)
+        begin = before.end() if before and before.end() < found.end() else 0
+        told = " " * begin + words[begin:]
+        if not denies(told, *found.span()) and not phrase("asks-of-once").search(told[: found.start()]):
             yield said, found.span()
 
 

@@ -141,7 +141,10 @@ def _uses(evidence: Evidence) -> Iterator[Breach]:
                 if not speaks_of_it(evidence, said.words) and not phrase("gains").search(said.words):
                     continue
                 found = wrong.search(said.words)
-                speaks = found and not only.search(said.words) and phrase("treats").search(said.words)
+                # “Do not wait until two treatments have failed” says the opposite of what it names.
+                rest = found and said.words[: found.start()] + " … " + said.words[found.end() :]
+                treats = phrase("treats").search(said.words) or names_it(evidence, said.words)
+                speaks = rest and not only.search(rest) and treats
                 if not found or not speaks or _is_for_others_use(evidence, said.words[: found.start()]):
                     continue
                 is_mild_harm = found[0].casefold() == "mild" and _is_risk(said.words, found.start())
