@@ -21,7 +21,7 @@ from brochure.text.fields import Model
 TOPICS = Path(__file__).with_name("packs") / "wordings" / "topics.yaml"
 
 
-class Topic(Model):
+class WordingTopic(Model):
     """What a sentence may be about."""
 
     kind: str
@@ -32,12 +32,12 @@ class Topic(Model):
     """Sentences that are about it."""
 
 
-class AllTopics(RootModel[tuple[Topic, ...]]):
+class AllTopics(RootModel[tuple[WordingTopic, ...]]):
     """What sentences may be about, in the order in which it is looked for."""
 
 
 @lru_cache(maxsize=1)
-def topics() -> tuple[Topic, ...]:
+def topics() -> tuple[WordingTopic, ...]:
     """Every topic, the first one first."""
     return shipped(TOPICS, AllTopics).root
 
