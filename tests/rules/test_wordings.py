@@ -16,7 +16,7 @@ from brochure.rules import wording
 from brochure.rules.block_text import alike, pattern
 from brochure.rules.frames import CLASSES, NAME, VERBS, Classes, FramedSentence, Lexicon, frame
 from brochure.rules.rule import COMMON, Rule, pack
-from brochure.rules.topics import Topic, topics
+from brochure.rules.topics import WordingTopic, topics
 from brochure.rules.unlike_labels import READ, says_nothing_of_labels
 from brochure.rules.wording import (
     CUES,
@@ -243,7 +243,7 @@ def test_a_sentence_on_the_medicine_without_any_word_of_labels_is_told(sentence:
 
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: str(topic.kind))
-def test_what_is_unlike_labels_is_of_the_kind_that_it_is_about(topic: Topic) -> None:
+def test_what_is_unlike_labels_is_of_the_kind_that_it_is_about(topic: WordingTopic) -> None:
     assert [sentence for sentence in topic.caught if not stretches(topic.kind, sentence)] == []
     assert [sentence for sentence in topic.caught if stretches(UNLIKE_LABELS, sentence)] == []
 
