@@ -44,10 +44,22 @@ _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
 #: What programs write where they know no number, once or as a range.
 _NO_NUMBER = (
     r"(?:n\s?/\s?a|n\.\s?a\.|n\.\s?pag\.|none|null|nil|undefined|unknown|not available|no pagination"
-    r"|tbc|tbd|\?{1,5}|[-–—]{1,3})"
+    r"|tbc|tbd|\?{1,5}|[-–—]{1,3}|0{1,4})"
 )
 _NOTHING = re.compile(
-    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?", re.IGNORECASE
+    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?"
+    r"|(?P<x>x{2,5})\s*[-–]+\s*(?P=x)",
+    re.IGNORECASE,
+)
+#: What says that no number was given yet.
+_IN_PRESS = (
+    r"(?:e-?pub |online |published )?ahead of print|in (?:the )?press|in print|forthcoming|to appear"
+    r"|online first|early view|advance (?:article|access)|im druck|sous presse|en prensa"
+)
+_STATE = "say it in the field “status” (in BibTeX, “pubstate”) instead"
+_NOT_YET = re.compile(rf"[(\[]?(?:{_IN_PRESS})\.?[)\]]?", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"[,.;]?\s*[(\[](?P<status>{_IN_PRESS})[)\]]\.?$|[,;]\s*(?P<bare>{_IN_PRESS})\.?$", re.IGNORECASE
 )
 #: Longest text that may say that there is nothing.
 _LONGEST_NOTHING = 40
@@ -61,6 +73,10 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+            if "title" in key.value and (later := _BEHIND.search(node.value.strip()[-_LONGEST_NOTHING:])):
+                status = (later["status"] or later["bare"]).lower()
+                message = f"“{status}” is printed as a part of the name"
+                yield _finding("number", message, locate_within(node, later[0].strip()), _STATE)
             for unread in foreign_markup(node.value):
                 place = locate_within(node, unread.piece)
                 yield _finding("markup", unread.message, place, unread.fix)
@@ -107,6 +123,9 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
     elif len(text) <= _LONGEST_NOTHING and _NOTHING.fullmatch(text):
         message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
         yield _finding("number", message, number.place, "look it up, or remove the field")
+    elif len(text) <= _LONGEST_NOTHING and _NOT_YET.fullmatch(text):
+        message = f"“{shortened(text)}” is printed as the {field}"
+        yield _finding("number", message, number.place, _STATE)
     elif two := _TWO_NUMBERS[field].fullmatch(text) if field in _TWO_NUMBERS else None:
         message = f"“{shortened(text)}” holds more than the {field}, and is printed as it stands"
         wanted = [f"`{name}: {value}`" for name, value in two.groupdict().items() if value]

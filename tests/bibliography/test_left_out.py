@@ -65,6 +65,38 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
             AMA,
             ["publisher"],
         ),
+        *(
+            ({"id": "a", "type": kind, "title": "Cells", "publisher": "BBC Radio 4"}, AMA, ["publisher"])
+            for kind in ("broadcast", "pamphlet", "document", "interview", "map")
+        ),
+        (
+            {"id": "a", "type": "dataset", "title": "T", "publisher": "Dryad", "DOI": "10.5061/dryad.x1"},
+            AMA,
+            ["publisher"],
+        ),
+        (
+            {"id": "a", "type": "pamphlet", "title": "T", "publisher": "Acme", "URL": "https://acme.example"},
+            AMA,
+            ["publisher"],
+        ),
+        (
+            {
+                "id": "a",
+                "type": "pamphlet",
+                "title": "T",
+                "author": [{"literal": "Acme"}],
+                "publisher": "Acme",
+            },
+            AMA,
+            [],
+        ),
+        ({"id": "a", "type": "motion_picture", "title": "Cells", "publisher": "YouTube"}, AMA, []),
+        (
+            {"id": "a", "type": "webpage", "title": "Cells", "container-title": "NHS", "publisher": "DHSC"},
+            AMA,
+            [],
+        ),
+        ({**ARTICLE, "publisher": "Elsevier"}, AMA, []),
         ({**SPEECH, "event": "EHA 2022"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022", "event-place": "Vienna"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022"}, NLM, ["event-title"]),
@@ -167,3 +199,32 @@ def _item(item: Mapping) -> dict[str, Any]:
         persons = read["container-author"]
         read["container-author"] = [{part: text for part, text in one.items() if text} for one in persons]
     return read
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("page", "in press", "printed as the page"),
+        ("volume", "Epub ahead of print.", "printed as the volume"),
+        ("page", "[Online ahead of print]", "printed as the page"),
+        ("volume", "00", "says that there is none"),
+        ("issue", "0", "says that there is none"),
+        ("page", "xxx-xxx", "says that there is none"),
+        ("page", "0-0", "says that there is none"),
+        ("container-title", "Blood (in press)", "a part of the name"),
+        ("container-title", "Blood, in press", "a part of the name"),
+        ("title", "Cells in people [forthcoming]", "a part of the name"),
+        ("container-title", "In Press", ""),
+        ("title", "Freedom in the press", ""),
+        ("title", "Grapes in press", ""),
+        ("volume", "10", ""),
+        ("page", "xx", ""),
+        ("page", "xx-xxiv", ""),
+        ("page", "e100", ""),
+    ],
+)
+def test_what_says_that_a_number_is_not_known_yet_is_told(field: str, text: str, told: str) -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar(field, place), Scalar(text, place)),), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert [told in message for message in messages] == [True] * bool(told), messages
