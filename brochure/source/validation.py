@@ -159,6 +159,15 @@ class Expected:
         names.pop("", None)
         return nearest(self.tag, values, 0.8) or next(iter(names.values()), "")
 
+    def _is_of_a_part(self, name: str, fields: list[str]) -> bool:
+        """True for a field of the parts that a group holds in a list, which slipped out of one of them."""
+        holds_parts = f"{self.tag}s" in fields
+        return (
+            holds_parts
+            and not nearest(name, fields, 0.9)
+            and any(name in _names(model) for model in self.kinds.values())
+        )
+
     def _missing(self, loc: _Loc) -> tuple[str, str]:
         part = self.part if len(loc) == 1 else "field"
         message, fix = f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
@@ -181,6 +190,9 @@ class Expected:
             name = str(loc[-1])
             fields = self.fields_at(loc[:-1])
             message = f"the field “{shortened(name)}” is unknown here"
+            if self._is_of_a_part(name, fields):
+                fix = f"start it where the fields of the {self.tag} begin that it belongs to"
+                return message, fix
             meant = next((one for one in self.other_fields.get(name.lower(), ()) if one in fields), name)
             return message, did_you_mean(name, fields, "remove it", there="there are", meant=meant)
         if kind == "missing":

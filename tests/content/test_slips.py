@@ -138,3 +138,62 @@ def test_a_sign_that_no_font_has_is_told_in_an_address_that_is_printed(tmp_path:
 def code_lines(folder: Path) -> list[str]:
     """The lines of the content."""
     return (folder / "content.yaml").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("journal: Blood", "container-title"),
+        ("booktitle: Blood", "container-title"),
+        ("year: 2018", "issued"),
+        ("authors: []", "author"),
+        ("pages: 1-2", "page"),
+        ("institution: NHS", "publisher"),
+        ("doi: 10.5555/x", "DOI"),
+    ],
+)
+def test_a_field_of_bibtex_among_those_of_a_source_is_told_by_its_name_here(
+    word: str, meant: str, tmp_path: Path
+) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "    title: Alpha\n", f"    title: Alpha\n    {word}\n")
+    ended = project.run("check")
+    assert ended.code == 3 and f"did you mean “{meant}”?" in ended.err
+
+
+@pytest.mark.parametrize(
+    "field", ["items: [One]", "caption: Words", "alt: Words", "rows: [[a]]", "file: a.svg"]
+)
+def test_a_field_of_a_block_beside_the_blocks_is_told_where_it_belongs(field: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change(
+        "content.yaml", "      - title: Second page\n", f"        {field}\n      - title: Second page\n"
+    )
+    ended = project.run("check")
+    assert ended.code == 3 and "where the fields of the block begin that it belongs to" in ended.err
+
+
+def test_a_misspelt_field_of_a_section_is_told_by_its_name(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "        start: panel\n", "        start: panel\n        titel: More\n")
+    assert "did you mean “title”?" in project.run("check").err
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("photo.png", "did you mean “pics/photo.png”?"),
+        ("Photo.PNG", "did you mean “pics/photo.png”?"),
+        ("other/photo.png", "did you mean “pics/photo.png”?"),
+        ("pics/ photo.png", "did you mean “pics/photo.png”?"),
+        ("/home/ann/photo.png", "did you mean “pics/photo.png”?"),
+        ("nothing.png", "check the name of the file"),
+    ],
+)
+def test_a_picture_that_lies_in_another_folder_is_named(written: str, meant: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    (project.folder / "pics").mkdir()
+    (project.folder / "pics" / "photo.png").write_bytes(b"")
+    block = f"- block: figure\n            file: {written}\n            alt: A photo.\n          - "
+    project.change("content.yaml", "- Words of the first leaflet", f"{block}Words of the first leaflet")
+    assert meant in project.run("check").err
