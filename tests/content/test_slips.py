@@ -20,6 +20,11 @@ from tests.project import small
         ("Words [alpha](https://example.org).", ""),
         ("Words \\[alpha].", ""),
         ("Words [beta, p. 4].", ""),
+        ("Words.(alpha)", "“(alpha)” cites nothing"),
+        ("Words (alpha, p. 4).", "“(alpha, p. 4)” cites nothing"),
+        ("Words (alpha, sec. 4.8).", "“(alpha, sec. 4.8)” cites nothing"),
+        ("Words (alpha).", ""),
+        ("TNF-(alpha) and (beta, p. 4)", ""),
     ],
 )
 def test_a_key_in_brackets_without_its_sign_is_told(text: str, told: str, tmp_path: Path) -> None:
@@ -197,3 +202,64 @@ def test_a_picture_that_lies_in_another_folder_is_named(written: str, meant: str
     block = f"- block: figure\n            file: {written}\n            alt: A photo.\n          - "
     project.change("content.yaml", "- Words of the first leaflet", f"{block}Words of the first leaflet")
     assert meant in project.run("check").err
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("Words.[@alpha]]", "[@alpha]]"),
+        ("Words.[[@alpha]", "[[@alpha]"),
+        ("Words.[@alpha, p. 4]] More [name of the centre].", "[@alpha, p. 4]]"),
+        ("Words.[[@alpha] and more", "[[@alpha]"),
+        ("[name of the centre] Words.[@alpha]]", "[@alpha]]"),
+        ("It was 5 [95% CI 3–7[@alpha]].", ""),
+        ("It was 5 [[@alpha] and others].", ""),
+        ("From [0, 12) hours.[@alpha]", ""),
+        ("Words.[@alpha]\\]", ""),
+    ],
+)
+def test_a_bracket_too_many_beside_a_citation_is_told(text: str, piece: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "Words of the first leaflet.[@alpha]", f"'{text}'")
+    ended = project.run("check")
+    assert (f"in “{piece}” is a bracket too many" in ended.err) == bool(piece), ended.err
+    assert piece or "bracket too many" not in ended.err
+
+
+@pytest.mark.parametrize("key", ["doe2020", "doe2020a"])
+def test_a_key_with_its_year_in_round_brackets_is_told(key: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    text = (project.folder / "content.yaml").read_text(encoding="utf-8").replace("alpha", key)
+    (project.folder / "content.yaml").write_text(text, encoding="utf-8")
+    project.change("content.yaml", "Words of the first", f"Others say so ({key}). Words of the first")
+    assert f"write “[@{key}]” to cite the source" in project.run("check").err
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml", "a document of Word"),
+        (b"PK\x03\x04\x14\0[Content_Types].xml xl/workbook.xml", "a workbook of Excel"),
+        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "a document of LibreOffice"),
+        (b"PK\x03\x04content.yaml", "a ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an older Office"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"{\\rtf1\\ansi company: x}", "a text in RTF"),
+        (b"<!DOCTYPE html><p>company: x</p>", "a web page"),
+        (b"\x89PNG\r\n", "a picture"),
+    ],
+)
+@pytest.mark.parametrize("name", ["content.yaml", "sources.bib", "sources.json"])
+def test_a_file_of_another_kind_is_told_as_what_it_is(
+    data: bytes, what: str, name: str, tmp_path: Path
+) -> None:
+    project = small(tmp_path)
+    if name != "content.yaml":
+        text = (project.folder / "content.yaml").read_text(encoding="utf-8")
+        head, _colon, rest = text.partition("references:\n")
+        rest = rest[rest.index("leaflets:") :]
+        (project.folder / "content.yaml").write_text(f"{head}references: {name}\n{rest}", encoding="utf-8")
+    (project.folder / name).write_bytes(data)
+    ended = project.run("check")
+    assert ended.code == 3
+    assert f"{name}: this is {what}, not plain text" in ended.err and "`brochure new`" in ended.err
