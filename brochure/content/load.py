@@ -25,14 +25,14 @@ from brochure.content.own.reading import UNKNOWN, own_kinds
 from brochure.content.source_lists import listed, names_bibtex
 from brochure.content.usage import Usage
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors
 from brochure.source import files as source
 from brochure.source import reader
 from brochure.source.address import Address
 from brochure.source.characters import check_plain, decoded, forbidden, split_lines
 from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.outside import FileTooLargeError
+from brochure.source.outside import FileTooLargeError, names_in
 from brochure.source.project import Project
 from brochure.source.validation import Expected
 
@@ -329,6 +329,7 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
         except OSError as error:
             message = f"the file “{item.value}” can't be used: {error}"
             fix = "give the name of a BibTeX file in the project folder"
+            fix = did_you_mean(item.value, _beside(project), fix)
             if isinstance(error, FileTooLargeError):
                 # All BibTeX files share one limit.
                 message = f"with the file “{item.value}” the references are larger than {_SIZE_LIMIT_MB} MB"
@@ -344,6 +345,15 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
         for key, value in root.entries
     )
     return Mapping(changed, root.place), tuple(read)
+
+
+def _beside(project: Project) -> list[str]:
+    """The BibTeX files in the project folder."""
+    try:
+        names = names_in(project.root)
+    except OSError:
+        return []
+    return [name for name in names if name.lower().endswith(".bib")]
 
 
 def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:

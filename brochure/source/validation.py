@@ -233,6 +233,10 @@ class Expected:
                 fix = f"write its fields below it, indented: {', '.join(fields)}"
                 if "title" in fields and isinstance(given, str) and _PLAIN_WORDS.fullmatch(given):
                     fix = f"write {{{{ title: {given} }}}}; its fields are {', '.join(fields)}"
+                elif {"family", "given"} <= set(fields) and isinstance(given, str):
+                    fix = f"write {_PERSON}, and organisations as {{{{ literal: Name }}}}"
+            elif _WORDS[kind] == _LIST and isinstance(given, str) and "family" in self.fields_at((*loc, 0)):
+                fix = f"write each of them by itself: [{_PERSON}, {_PERSON}]"
             return message.format(given=given), fix.format(**context)
         if context.get("key"):
             return f"“{context['given']}” can't be the name of a {self.part}", context["fix"]
@@ -316,6 +320,8 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
     return None
 
 
+#: How a person is written, in a fix that is formatted.
+_PERSON = "{{ family: Doe, given: J }}"
 #: The name of a field that runs on to its text, because no plain space stands after the colon.
 _RUN_ON = re.compile(r"([\w.-]+):([^\S \t\n])\s*(.+)")
 #: The kinds of error about one word, number or date, and how long such a word is.

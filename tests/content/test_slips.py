@@ -263,3 +263,39 @@ def test_a_file_of_another_kind_is_told_as_what_it_is(
     ended = project.run("check")
     assert ended.code == 3
     assert f"{name}: this is {what}, not plain text" in ended.err and "`brochure new`" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("author", "fix"),
+    [
+        ("Doe J, Roe S", "write each of them by itself: [{ family: Doe, given: J }"),
+        ("[Doe J]", "write { family: Doe, given: J }, and organisations as { literal: Name }"),
+        ("[{ first: Jane, family: Doe }]", "did you mean “given”?"),
+        ("[{ last: Doe }]", "did you mean “family”?"),
+        ("[{ surname: Doe }]", "did you mean “family”?"),
+    ],
+)
+def test_authors_in_another_form_are_told_with_theirs(author: str, fix: str, tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "author: [{ family: Example, given: A }]", f"author: {author}")
+    ended = project.run("check")
+    assert ended.code == 3 and fix in ended.err, ended.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "meant"),
+    [("pie-chart", "bar-chart"), ("donut", "bar-chart"), ("histogram", "bar-chart"), ("video", "qr-code")],
+)
+def test_kinds_that_are_not_there_lead_to_what_is_near_in_sense(
+    kind: str, meant: str, tmp_path: Path
+) -> None:
+    project = small(tmp_path)
+    project.change("content.yaml", "- Words of the first", f"- block: {kind}\n          - Words of the first")
+    assert f"did you mean “{meant}”?" in project.run("check").err
+
+
+def test_a_misspelt_file_of_sources_is_told_with_the_one_that_is_there(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    project.write("sources.bib", "@book{a, title={A}}")
+    project.change("content.yaml", "references:\n", "references:\n  - source.bib\n")
+    assert "did you mean “sources.bib”?" in project.run("check").err
