@@ -61,8 +61,15 @@ _NOT_YET = re.compile(rf"[(\[]?(?:{_IN_PRESS})\.?[)\]]?", re.IGNORECASE)
 _BEHIND = re.compile(
     rf"[,.;]?\s*[(\[](?P<status>{_IN_PRESS})[)\]]\.?$|[,;]\s*(?P<bare>{_IN_PRESS})\.?$", re.IGNORECASE
 )
+#: What newsletters, search engines and shops add to an address: who came from where, and a session.
+_OF_A_VISIT = re.compile(
+    r"[?&;#](?:utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|_ga|igshid|jsessionid|phpsessid|sessionid|sid|cfid|cftoken)"
+    r"=[^&;#]*",
+    re.IGNORECASE,
+)
 #: Longest text that may say that there is nothing.
 _LONGEST_NOTHING = 40
+_FIRST_NAME = re.compile(r"[^\W\d_]{3,}")
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
@@ -82,6 +89,11 @@ def doubts(source: Mapping) -> Iterator[Finding]:
                 yield _finding("markup", unread.message, place, unread.fix)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
+        elif key.value == "URL" and isinstance(node, Scalar) and (found := _OF_A_VISIT.search(node.value)):
+            added = found[0].lstrip("?&;#")
+            message = f"“{added}” in the address counts visits or is of one alone, and is printed with it"
+            place = locate_within(node, found[0])
+            yield _finding("address", message, place, "write the address of the page without it")
         elif key.value in NEVER_PRINTED:
             message = f"no list prints the field “{key.value}”"
             fix = "write what readers need into the title, or remove the field"
@@ -97,12 +109,23 @@ def doubts(source: Mapping) -> Iterator[Finding]:
 def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
     """Findings on the names in one field; what is odd in many of them is told once, at the first."""
     alike: dict[tuple[bool, str], list[tuple[Doubt, SourcePlace]]] = {}
+    before: set[tuple[str, ...]] = set()
     for person in persons:
         found = person.entries if isinstance(person, Mapping) else ()
         texts = {key.value: node for key, node in found if isinstance(node, Scalar)}
         for node in texts.values():
             yield from _markup(node)
         parts = {part: read_markup(texts[part].value)[0] for part in _PARTS if part in texts}
+        named = tuple(parts.get(part, "") for part in _PARTS)
+        # Initials may be those of two people.
+        if named in before and (parts.get("literal") or _FIRST_NAME.search(parts.get("given", ""))):
+            shown = shortened(
+                " ".join(filter(None, (parts.get("given"), parts.get("family"), parts.get("literal"))))
+            )
+            yield _finding(
+                "author", f"“{shown}” stands twice among the names", person.place, "keep one of them"
+            )
+        before.add(named)
         for doubt in read_person(parts)[1]:
             alike.setdefault((doubt.is_error, doubt.fix), []).append((doubt, person.place))
     for (is_error, fix), doubtful in alike.items():

@@ -29,7 +29,7 @@ from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_
 from brochure.source import files as source
 from brochure.source import reader
 from brochure.source.address import Address
-from brochure.source.characters import check_plain, decoded, forbidden, split_lines
+from brochure.source.characters import decoded, forbidden, split_lines
 from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
 from brochure.source.outside import FileTooLargeError, names_in
@@ -360,7 +360,6 @@ def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:
     """The entries of a BibTeX file.  Raises :class:`ContentError` for a file that is not plain text."""
     from brochure.bibliography.bibtex import read_bibtex
 
-    check_plain(data, name)
     text = decoded(data, name, json=False)
     strange = list(forbidden(split_lines(text), name))
     strange = strange or list(unfinished(split_lines(text), name))

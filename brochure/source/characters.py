@@ -26,12 +26,10 @@ _ARCHIVES = (
     (b"opendocument", "a document of LibreOffice"),
     (b"Index/Document.iwa", "a document of Pages"),
 )
-#: How files of other kinds begin.
+#: How files of other kinds begin that hold no text.
 _BEGINNINGS = (
     (re.compile(rb"\xd0\xcf\x11\xe0"), "a document of an older Office"),
     (re.compile(rb"%PDF-"), "a PDF"),
-    (re.compile(rb"\s*\{\\rtf"), "a text in RTF"),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "a picture"),
 )
 
@@ -48,7 +46,9 @@ def check_plain(data: bytes, name: str) -> None:
             "copy its words into a file of plain text, as a text editor makes it; "
             "`brochure new` writes one to begin with"
         )
-        raise ContentError([Finding("content.encoding", Severity.ERROR, message, SourcePlace(name), fix)])
+        raise ContentError(
+            [Finding("content.encoding", Severity.ERROR, message, SourcePlace(name, 1, 1), fix)]
+        )
 
 
 def decoded(data: bytes, name: str, *, json: bool) -> str:

@@ -237,6 +237,8 @@ class Expected:
                     fix = f"write {_PERSON}, and organisations as {{{{ literal: Name }}}}"
             elif _WORDS[kind] == _LIST and isinstance(given, str) and "family" in self.fields_at((*loc, 0)):
                 fix = f"write each of them by itself: [{_PERSON}, {_PERSON}]"
+            elif _WORDS[kind] == _LIST and isinstance(given, str) and len(cells := _cells(given)) > 1:
+                fix = f"write [{', '.join(cells)}]".replace("{", "{{").replace("}", "}}")
             return message.format(given=given), fix.format(**context)
         if context.get("key"):
             return f"“{context['given']}” can't be the name of a {self.part}", context["fix"]
@@ -327,6 +329,12 @@ _RUN_ON = re.compile(r"([\w.-]+):([^\S \t\n])\s*(.+)")
 #: The kinds of error about one word, number or date, and how long such a word is.
 _WORDED = frozenset({"literal_error", "enum", "union_tag_invalid", "date", "yes_no", "number", "pattern"})
 _LONGEST_WORD = 60
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row that was written as one text, each as a list on one line has it."""
+    parts = (part.strip() for part in re.split(r"[;|\t]", text) if part.strip())
+    return [part if _PLAIN_WORDS.fullmatch(part) else f'"{part}"' for part in parts]
 
 
 def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:

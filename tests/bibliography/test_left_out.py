@@ -228,3 +228,22 @@ def test_what_says_that_a_number_is_not_known_yet_is_told(field: str, text: str,
     source = Mapping(((Scalar(field, place), Scalar(text, place)),), place)
     messages = [finding.message for finding in doubts(source)]
     assert [told in message for message in messages] == [True] * bool(told), messages
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://www.nhs.uk/x?utm_source=news&utm_medium=mail", "“utm_source=news” in the address"),
+        ("https://www.nhs.uk/x?id=5&fbclid=IwAR0", "“fbclid=IwAR0”"),
+        ("https://www.nhs.uk/x;jsessionid=1A2B?p=1", "“jsessionid=1A2B?p=1”"),
+        ("https://www.nhs.uk/x#utm_campaign=a", "“utm_campaign=a”"),
+        ("https://www.nhs.uk/x?PHPSESSID=9", "“PHPSESSID=9”"),
+        ("https://www.nhs.uk/x?id=5&side=2", ""),
+        ("https://www.nhs.uk/utm_source", ""),
+    ],
+)
+def test_what_counts_visits_in_an_address_is_told(url: str, told: str) -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar("URL", place), Scalar(url, place)),), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert [told in message for message in messages] == [True] * bool(told), messages
