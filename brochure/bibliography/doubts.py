@@ -70,11 +70,13 @@ _OF_A_VISIT = re.compile(
 #: Longest text that may say that there is nothing.
 _LONGEST_NOTHING = 40
 _FIRST_NAME = re.compile(r"[^\W\d_]{3,}")
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
 def doubts(source: Mapping) -> Iterator[Finding]:
     """Findings on one source, as it stands in a file."""
+    yield from _seen_before(source)
     for key, node in source.entries:
         if key.value in _ROLES:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
@@ -104,6 +106,21 @@ def doubts(source: Mapping) -> Iterator[Finding]:
         elif key.value in ("accessed", "event-date") and "end" in read_date(plain(node)):
             message = f"of the two dates of “{key.value}”, the first alone is used"
             yield _finding("date", message, key.place, "give one date")
+
+
+def _seen_before(source: Mapping) -> Iterator[Finding]:
+    """A source that somebody looked at before it was published."""
+    accessed, issued = source.get("accessed"), source.get("issued")
+    if accessed is None or issued is None:
+        return
+    seen, published = (str(read_date(plain(node)).get("date", "")) for node in (accessed, issued))
+    if not (_ISO.fullmatch(seen) and _ISO.fullmatch(published)):
+        return
+    # As far as both are known.
+    known = min(len(seen), len(published))
+    if seen[:known] < published[:known]:
+        message = f"somebody looked at it ({seen}) before it was published ({published})"
+        yield _finding("date", message, accessed.place, "check both dates")
 
 
 def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:

@@ -247,3 +247,24 @@ def test_what_counts_visits_in_an_address_is_told(url: str, told: str) -> None:
     source = Mapping(((Scalar("URL", place), Scalar(url, place)),), place)
     messages = [finding.message for finding in doubts(source)]
     assert [told in message for message in messages] == [True] * bool(told), messages
+
+
+@pytest.mark.parametrize(
+    ("issued", "accessed", "told"),
+    [
+        ("2024-05", "2023-01-01", True),
+        ("2024", "2023-12-31", True),
+        ("2024-05-02", "2024-05-01", True),
+        ("2024-05", "2024-05-01", False),
+        ("2024-12-31", "2024", False),
+        ("2023", "2024-01-01", False),
+        ("in press", "2023-01-01", False),
+        ("2024 Spring", "2023-01-01", True),
+    ],
+)
+def test_a_page_that_was_seen_before_it_was_published_is_told(issued: str, accessed: str, told: bool) -> None:
+    place = SourcePlace("content.yaml", 1)
+    fields = (("issued", issued), ("accessed", accessed))
+    source = Mapping(tuple((Scalar(key, place), Scalar(text, place)) for key, text in fields), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert ["before it was published" in message for message in messages] == [True] * told, messages
