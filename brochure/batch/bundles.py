@@ -21,6 +21,7 @@ from brochure.errors import BrochureError
 from brochure.pdf.metadata import written
 from brochure.press.intent import PDF_VERSION
 from brochure.source.outside import LARGEST, read_file
+from brochure.text.spreadsheets import harmless
 
 #: Most variants in one file for the press: it is put together in memory.
 MOST_IN_ONE = 100
@@ -254,11 +255,6 @@ def _replace(each: Any, same: dict[tuple[int, int], Any], depth: int = 0) -> Non
                 each[key] = same[value.objgen]
         else:
             _replace(value, same, depth + 1)
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
 
 
 def _list(rows: Sequence[tuple[object, ...]]) -> bytes:

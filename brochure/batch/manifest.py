@@ -11,12 +11,13 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from brochure.batch.bundles import Bundle, harmless
+from brochure.batch.bundles import Bundle
 from brochure.batch.outcome import BatchRequest, VariantResult
 from brochure.batch.plan import Variant
 from brochure.content.load import Content
 from brochure.findings import Severity
 from brochure.pipeline.request import EDITION_NAMES
+from brochure.text.spreadsheets import harmless
 
 #: The index, the manifest for spreadsheets, and that for programs.
 INDEX, TABLE, MANIFEST = "index.html", "manifest.csv", "manifest.json"

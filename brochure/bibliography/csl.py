@@ -13,7 +13,7 @@ from citeproc.string import String
 
 from brochure.bibliography import ama as ama_style
 from brochure.bibliography.items import Reference
-from brochure.bibliography.wording import prepared, title_cased
+from brochure.bibliography.wording import begins_with_symbol, prepared, title_cased
 
 #: Fields whose signs are no language.
 _AS_IT_IS = ("id", "type", "language", "DOI", "URL", "ISBN", "PMID", "PMCID", "page", "page-first")
@@ -122,6 +122,10 @@ class _Text(String):  # type: ignore[misc]
         for word, cased in title_cased(str(self)):
             yield _Word(word, cased)
 
+    def capitalize_first(self) -> String:
+        """The text with a capital, unless a symbol stands there."""
+        return self if begins_with_symbol(self) else super().capitalize_first()
+
 
 class _Word(String):  # type: ignore[misc]
     """A word that knows its form in title case: the processor asks words in small letters for it."""
@@ -144,7 +148,9 @@ class _Word(String):  # type: ignore[misc]
 
     def capitalize_first(self) -> String:
         """The word in title case; in any other case with a capital."""
-        return String(self.cased) if self.islower() else super().capitalize_first()
+        if self.islower():
+            return String(self.cased)
+        return self if begins_with_symbol(self) else super().capitalize_first()
 
 
 def _marked(tag: str) -> Callable[[object], String]:

@@ -44,28 +44,58 @@ _PAGES = re.compile(r"(\d{1,9})\s*[-–]{1,2}\s*(\d{1,9})")
 #: What programs write where they know no number, once or as a range.
 _NO_NUMBER = (
     r"(?:n\s?/\s?a|n\.\s?a\.|n\.\s?pag\.|none|null|nil|undefined|unknown|not available|no pagination"
-    r"|tbc|tbd|\?{1,5}|[-–—]{1,3})"
+    r"|tbc|tbd|\?{1,5}|[-–—]{1,3}|0{1,4})"
 )
 _NOTHING = re.compile(
-    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?", re.IGNORECASE
+    rf"\[?{_NO_NUMBER}\]?(?:\s*[-–]+\s*\[?{_NO_NUMBER}\]?)?|na(?:\s*[-–]+\s*na)?"
+    r"|(?P<x>x{2,5})\s*[-–]+\s*(?P=x)",
+    re.IGNORECASE,
+)
+#: What says that no number was given yet.
+_IN_PRESS = (
+    r"(?:e-?pub |online |published )?ahead of print|in (?:the )?press|in print|forthcoming|to appear"
+    r"|online first|early view|advance (?:article|access)|im druck|sous presse|en prensa"
+)
+_STATE = "say it in the field “status” (in BibTeX, “pubstate”) instead"
+_NOT_YET = re.compile(rf"[(\[]?(?:{_IN_PRESS})\.?[)\]]?", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"[,.;]?\s*[(\[](?P<status>{_IN_PRESS})[)\]]\.?$|[,;]\s*(?P<bare>{_IN_PRESS})\.?$", re.IGNORECASE
+)
+#: What newsletters, search engines and shops add to an address: who came from where, and a session.
+_OF_A_VISIT = re.compile(
+    r"[?&;#](?:utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|_ga|igshid|jsessionid|phpsessid|sessionid|sid|cfid|cftoken)"
+    r"=[^&;#]*",
+    re.IGNORECASE,
 )
 #: Longest text that may say that there is nothing.
 _LONGEST_NOTHING = 40
+_FIRST_NAME = re.compile(r"[^\W\d_]{3,}")
+_ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle", PARSE_HINT)
 
 
 def doubts(source: Mapping) -> Iterator[Finding]:
     """Findings on one source, as it stands in a file."""
+    yield from _seen_before(source)
     for key, node in source.entries:
         if key.value in _ROLES:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+            if "title" in key.value and (later := _BEHIND.search(node.value.strip()[-_LONGEST_NOTHING:])):
+                status = (later["status"] or later["bare"]).lower()
+                message = f"“{status}” is printed as a part of the name"
+                yield _finding("number", message, locate_within(node, later[0].strip()), _STATE)
             for unread in foreign_markup(node.value):
                 place = locate_within(node, unread.piece)
                 yield _finding("markup", unread.message, place, unread.fix)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
+        elif key.value == "URL" and isinstance(node, Scalar) and (found := _OF_A_VISIT.search(node.value)):
+            added = found[0].lstrip("?&;#")
+            message = f"“{added}” in the address counts visits or is of one alone, and is printed with it"
+            place = locate_within(node, found[0])
+            yield _finding("address", message, place, "write the address of the page without it")
         elif key.value in NEVER_PRINTED:
             message = f"no list prints the field “{key.value}”"
             fix = "write what readers need into the title, or remove the field"
@@ -78,15 +108,41 @@ def doubts(source: Mapping) -> Iterator[Finding]:
             yield _finding("date", message, key.place, "give one date")
 
 
+def _seen_before(source: Mapping) -> Iterator[Finding]:
+    """A source that somebody looked at before it was published."""
+    accessed, issued = source.get("accessed"), source.get("issued")
+    if accessed is None or issued is None:
+        return
+    seen, published = (str(read_date(plain(node)).get("date", "")) for node in (accessed, issued))
+    if not (_ISO.fullmatch(seen) and _ISO.fullmatch(published)):
+        return
+    # As far as both are known.
+    known = min(len(seen), len(published))
+    if seen[:known] < published[:known]:
+        message = f"somebody looked at it ({seen}) before it was published ({published})"
+        yield _finding("date", message, accessed.place, "check both dates")
+
+
 def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
     """Findings on the names in one field; what is odd in many of them is told once, at the first."""
     alike: dict[tuple[bool, str], list[tuple[Doubt, SourcePlace]]] = {}
+    before: set[tuple[str, ...]] = set()
     for person in persons:
         found = person.entries if isinstance(person, Mapping) else ()
         texts = {key.value: node for key, node in found if isinstance(node, Scalar)}
         for node in texts.values():
             yield from _markup(node)
         parts = {part: read_markup(texts[part].value)[0] for part in _PARTS if part in texts}
+        named = tuple(parts.get(part, "") for part in _PARTS)
+        # Initials may be those of two people.
+        if named in before and (parts.get("literal") or _FIRST_NAME.search(parts.get("given", ""))):
+            shown = shortened(
+                " ".join(filter(None, (parts.get("given"), parts.get("family"), parts.get("literal"))))
+            )
+            yield _finding(
+                "author", f"“{shown}” stands twice among the names", person.place, "keep one of them"
+            )
+        before.add(named)
         for doubt in read_person(parts)[1]:
             alike.setdefault((doubt.is_error, doubt.fix), []).append((doubt, person.place))
     for (is_error, fix), doubtful in alike.items():
@@ -107,6 +163,9 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
     elif len(text) <= _LONGEST_NOTHING and _NOTHING.fullmatch(text):
         message = f"“{shortened(text)}” says that there is none, and would be printed as the {field}"
         yield _finding("number", message, number.place, "look it up, or remove the field")
+    elif len(text) <= _LONGEST_NOTHING and _NOT_YET.fullmatch(text):
+        message = f"“{shortened(text)}” is printed as the {field}"
+        yield _finding("number", message, number.place, _STATE)
     elif two := _TWO_NUMBERS[field].fullmatch(text) if field in _TWO_NUMBERS else None:
         message = f"“{shortened(text)}” holds more than the {field}, and is printed as it stands"
         wanted = [f"`{name}: {value}`" for name, value in two.groupdict().items() if value]

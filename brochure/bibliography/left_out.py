@@ -27,6 +27,14 @@ _BODIES = ("publisher", "event_title", "event_place")
 _OF_BODIES = frozenset(
     {"dataset", "software", "standard", "speech", "event", "performance", "report", "thesis"}
 )
+#: Who published them is left out where a journal or a book is named, where an address tells it, or by rule.
+_WITHOUT_PUBLISHER = (
+    *("article", "paper-conference", "chapter", "entry", "review", "patent", "bill", "legal", "legislation"),
+    *("webpage", "post"),
+    *("hearing", "regulation", "treaty", "personal_communication"),
+)
+#: Addresses hold names of publishers that nobody reads there, as that of a paper in a repository does.
+_ADDRESS = re.compile(r"(?:https?://|doi: ?|www\.)\S+", re.IGNORECASE)
 _PERSONS = ("editor", "translator", "container_author")
 #: Lines of a note that programs write: numbers, addresses, and names of fields.
 _OF_PROGRAMS = re.compile(
@@ -69,7 +77,8 @@ def left_out(
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
         for name in _BODIES:
             text = getattr(reference, name)
-            if text and reference.type in _OF_BODIES and not _is_in(text, entry.text):
+            is_wanted = reference.type in _OF_BODIES or (name == "publisher" and _has_publisher(reference))
+            if text and is_wanted and not _is_in(text, _ADDRESS.sub(" ", entry.text)):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
         number = reference.number if reference.type.startswith("article") else None
         if number and reference.page:
@@ -92,6 +101,11 @@ def left_out(
             bare = (reference.model_copy(update={"season": None}),)
             if format_bibliography(bare, style, locale)[0].text == entry.text:
                 yield LeftOut(reference.id, "season", reference.season)
+
+
+def _has_publisher(reference: Reference) -> bool:
+    """Whether readers are to be told who published a source."""
+    return not reference.type.startswith(_WITHOUT_PUBLISHER)
 
 
 def _is_in(text: str, entry: str) -> bool:

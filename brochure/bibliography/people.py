@@ -37,6 +37,8 @@ _ORGANISATION = re.compile(
     r"Alliance|Registry|Study|Trial(?:ists)?|Clinic|Laborator(?:y|ies)|Academy|College|Task Force|Inc|Ltd|"
     r"LLC|GmbH|plc|Corp|WHO|EMA|FDA|NICE|CDC|NIH|NHS|ESMO|ASCO|ECDC|MHRA|EORTC|UNICEF|UNAIDS)(?![\w-])"
 )
+#: A first name in small letters: particles are shorter.
+_SMALL_NAME = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+)*", re.UNICODE)
 #: A first name, with or without initials.
 _ONE_NAME = re.compile(r"(?!The\b|Inc\b)[^\W\d_]+(?:[\s.-]+[A-Z]\.?)*|(?:[A-Z][.\s-]*){1,4}")
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp|GmbH|AG|plc|S\.?A|S\.?p\.?A|B\.?V|N\.?V|KG|KGaA)\.?")
@@ -280,6 +282,12 @@ class _Reading:
             self._doubt(
                 f"“{self._shown[:60]}” begins with small letters, and is printed so", "write capitals"
             )
+        elif self.name.get("family", "")[:1].isupper() and _is_small(self.name.get("given", "")):
+            # “von” and such stand behind a first name.
+            self._doubt(
+                f"the first name of “{self._shown[:60]}” has a small letter, so no style shortens it",
+                "write a capital",
+            )
 
     def _signs(self) -> None:
         for part in ("family", "given"):
@@ -287,6 +295,10 @@ class _Reading:
                 message = f"there is “{found[0]}” in the name “{self._shown[:60]}”"
                 self._doubt(message, "leave out what is no part of the name")
                 return
+
+
+def _is_small(given: str) -> bool:
+    return given.islower() and _SMALL_NAME.fullmatch(given) is not None
 
 
 def _without_end(text: str) -> tuple[str, list[str]]:

@@ -65,7 +65,7 @@ def _initialize(element: Any, given: str, mark: str, context: Any) -> str:
         if not first[:1].isupper() or (whole_names and len(name) > 1 and not token.endswith(".")):
             # Particles and other words stay as they are.
             set_names = f"{set_names.rstrip()} {token} ".lstrip() if name else set_names
-        elif token.endswith(".") and name[1:].islower() and len(name) <= 4:
+        elif token.endswith(".") and any(map(str.islower, name[1:])) and len(name) <= 4:
             set_names += f"{name}{mark}"
         else:
             letters = [first[0], *(other[0] for other in others if other[:1].isupper())]

@@ -30,6 +30,12 @@ _SMALL = frozenset({
 })  # fmt: skip
 
 
+def begins_with_symbol(text: str) -> bool:
+    """True for “α-cells” and “µg”: the capital of a Greek letter is another symbol, or looks Latin."""
+    first = TAG.sub("", text)[:1]
+    return first == "µ" or "\u0370" <= first <= "\u03ff"
+
+
 def prepared(text: str) -> str:
     """A text of a source with curly quotes, and without markup that no style of a leaflet can set."""
     text = _NO_CASE.sub(rf"{KEEP_CASE}\1{KEEP_CASE_END}", text)
@@ -63,7 +69,8 @@ def _capitalised(word: str, first: bool) -> str:
         small = not first and (plain.lower() in _SMALL or len(plain.rstrip(".")) == 1)
         first = False
         # Words with a capital somewhere are names, or written so on purpose.
-        return found if small or found != found.lower() else found[0].upper() + found[1:]
+        stays = small or found != found.lower() or begins_with_symbol(found)
+        return found if stays else found[0].upper() + found[1:]
 
     return _PART.sub(part, word)
 

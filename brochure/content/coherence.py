@@ -6,11 +6,13 @@ Works on nodes, not on the model, so that a file with a misspelt field gets thes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
 from brochure.bibliography.doubts import doubts
 from brochure.bibliography.left_out import notes_of
 from brochure.content.citing import CitedAt, check_keys, cited_at, reference_keys
+from brochure.content.foreign_numbers import foreign_numbers
+from brochure.content.mistyped_citations import mistyped_citations
 from brochure.content.pasted import pasted
 from brochure.content.typed_numbers import typed_numbers
 from brochure.findings import Finding, Severity, SourcePlace, did_you_mean
@@ -54,6 +56,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     }
     yield from pasted(texts)
     yield from typed_numbers(texts)
+    yield from foreign_numbers(texts)
     names = dict.fromkeys(values), dict.fromkeys((*values, *LEAFLET_VALUES))
     for scalar in scalars(texts):
         yield from _unknown_values(scalar, names[id(scalar) in in_leaflets])
@@ -61,7 +64,7 @@ def incoherent(root: Mapping) -> Iterator[Finding]:
     cited = tuple(cited_at(root))
     keys = reference_keys(root)
     yield from check_keys(keys, cited)
-    yield from _citations_without_sign(texts, {key for key, _place in keys})
+    yield from mistyped_citations(texts, {key for key, _place in keys})
     yield from _odd_sources(root, cited)
     for _name, leaflet in leaflets(root):
         yield from _links(leaflet)
@@ -178,21 +181,6 @@ def _odd_sources(root: Mapping, cites: Iterable[CitedAt]) -> Iterator[Finding]:
         message = f"what `note` says of sources is for those who write: no list prints it {named}"
         fix = "put what readers need into a field that is printed, such as title, genre, medium or status"
         yield Finding("sources.note", Severity.NOTE, message, noted[0][1].place, fix)
-
-
-#: Words in square brackets that may be meant as a citation: a key, and a place in the source or nothing.
-_BRACKETED = re.compile(r"(?<!\\)\[([A-Za-z][\w:.+-]{0,60})(?:,[^\[\]\n]{0,200})?\](?![(\[])")
-
-
-def _citations_without_sign(texts: Mapping, keys: Set[str]) -> Iterator[Finding]:
-    """Words in brackets that are the key of a source without its sign: they are printed, and cite nothing."""
-    for scalar in scalars(texts):
-        for found in _BRACKETED.finditer(scalar.value) if "[" in scalar.value else ():
-            if found[1] in keys:
-                message = f"“{found[0]}” cites nothing: it is printed as it stands"
-                fix = f"write “[@{found[0][1:]}” to cite the source, or \\[ where the bracket is meant"
-                place = locate_within(scalar, found[0])
-                yield Finding("citation.sign", Severity.WARNING, message, place, fix)
 
 
 def _links(leaflet: Mapping) -> Iterator[Finding]:

@@ -69,7 +69,15 @@ _FIGURES = str.maketrans("OolI", "0011")
 #: A number and a fraction whose small figures were lost: “11⁄2” is eleven halves.
 _RUN_TOGETHER = re.compile(r"(?<![\d⁄/.,])([1-9]\d?)(1⁄[2-9]|2⁄3|3⁄[45])(?![\d⁄/])")
 #: A sign for the ordinals of languages that stands for degrees.
-_ORDINAL = re.compile(r"(?<![\d.,])\d[\d.,]*\s?º\s?[CF]\b")
+_NO_DEGREES = re.compile(r"(?<![\d.,])\d[\d.,]*\s?([º˚⁰ᵒ○∘◦o])\s?[CF]\b")
+#: Signs that look like that of degrees.
+_LIKE_DEGREES = {
+    "º": "that of ordinals",
+    "⁰": "a raised nought",
+    "˚": "a ring",
+    "ᵒ": "a raised letter",
+    "o": "a letter",
+}
 #: Signs that can't be seen within a number: it may break there, and nobody finds it.
 _BROKEN_NUMBER = re.compile(r"\d[\u00ad\u200b]+(?=[\d.,])")
 #: A citation by its number, as other programs print it: “well.¹”, “shown²⁻⁴” or “[3, 4]”.  Powers and charges
@@ -126,9 +134,11 @@ def left_behind(scalar: Scalar) -> Iterator[Finding]:
         message = f"“{found[0]}” reads as the number of a source, and is printed as it stands"
         fix = "cite the source with [@key], which numbers it, or write what is meant in words"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
-    if found := _ORDINAL.search(scalar.value):
-        message = f"in “{found[0]}” the sign is that of ordinals (º), not that of degrees (°)"
-        fix = f"write “{found[0].replace('º', '°')}”"
+    if found := _NO_DEGREES.search(scalar.value):
+        sign = found[1]
+        what = _LIKE_DEGREES.get(sign, "a circle")
+        message = f"in “{found[0]}” the sign is {what} ({sign}), not that of degrees (°)"
+        fix = f"write “{found[0].replace(sign, '°')}”"
         yield Finding("content.pasted", Severity.WARNING, message, locate_within(scalar, found[0]), fix)
     if found := _BROKEN_NUMBER.search(scalar.value):
         message = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
@@ -23,16 +22,17 @@ from brochure.content.coherence import incoherent
 from brochure.content.model import Brochure
 from brochure.content.own.models import OwnKind, model_of
 from brochure.content.own.reading import UNKNOWN, own_kinds
+from brochure.content.source_lists import listed, names_bibtex
 from brochure.content.usage import Usage
 from brochure.errors import ContentError
-from brochure.findings import Finding, Severity, SourcePlace, has_errors
+from brochure.findings import Finding, Severity, SourcePlace, did_you_mean, has_errors
 from brochure.source import files as source
 from brochure.source import reader
 from brochure.source.address import Address
 from brochure.source.characters import decoded, forbidden, split_lines
 from brochure.source.merges import unfinished
 from brochure.source.nodes import Mapping, Node, Scalar, Sequence
-from brochure.source.outside import FileTooLargeError
+from brochure.source.outside import FileTooLargeError, names_in
 from brochure.source.project import Project
 from brochure.source.validation import Expected
 
@@ -201,7 +201,7 @@ def read(path: Path) -> Content:
 def load(path: Path, project: Project) -> Content:
     """Read and check a content file.  Raises :class:`ContentError` with every problem found."""
     root, files = source.load(path, project)
-    root, more = _with_bibtex(root, project)
+    root, more = _with_bibtex(listed(root), project)
     root = _with_citation_keys(root)
     own = own_kinds(project)
     return _checked(root, project, (*files, *more, *own.files), own.by_name)
@@ -282,7 +282,7 @@ def source_keys(path: Path) -> list[str]:
     """
     project = Project(path.absolute().parent)
     root, _files = source.load(path.absolute(), project)
-    root, _more = _with_bibtex(root, project)
+    root, _more = _with_bibtex(listed(root), project)
     return sorted({key for key, _place in reference_keys(_with_citation_keys(root))})
 
 
@@ -296,12 +296,6 @@ def _first(findings: Iterable[Finding], name: str) -> list[Finding]:
     return first
 
 
-#: Files of reference managers, office programs and spreadsheets.
-_FOREIGN = re.compile(
-    r".*\.(?:ris|enw|enl|enlx|nbib|xml|csv|tsv|rdf|rtf|txt|html?|docx?|xlsx?|ciw)", re.IGNORECASE
-)
-
-
 def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, ...]]:
     """Replace each ``*.bib`` file name among the references by the items of that file, and give the files.
 
@@ -309,23 +303,14 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
     """
     references = root.get("references")
     items = references.items if isinstance(references, Sequence) else (references,)
-    foreign = [item for item in items if isinstance(item, Scalar) and _FOREIGN.fullmatch(item.value)]
-    if foreign:
-        fix = "export the references as BibTeX (.bib) or CSL JSON (.json), and name that file"
-        raise ContentError(
-            [
-                _error("content.file", f"references can't be read from “{item.value}”", item.place, fix)
-                for item in foreign
-            ]
-        )
-    if references is None or not any(_names_bibtex(item) for item in items):
+    if references is None or not any(names_bibtex(item) for item in items):
         return root, ()
     findings: list[Finding] = []
     read: dict[Path, SourcePlace] = {}
     left = source.SIZE_LIMIT
     expanded: list[Node] = []
     for item in items:
-        if item is None or not isinstance(item, Scalar) or not _names_bibtex(item):
+        if item is None or not isinstance(item, Scalar) or not names_bibtex(item):
             expanded += [] if item is None else [item]
             continue
         try:
@@ -344,6 +329,7 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
         except OSError as error:
             message = f"the file “{item.value}” can't be used: {error}"
             fix = "give the name of a BibTeX file in the project folder"
+            fix = did_you_mean(item.value, _beside(project), fix)
             if isinstance(error, FileTooLargeError):
                 # All BibTeX files share one limit.
                 message = f"with the file “{item.value}” the references are larger than {_SIZE_LIMIT_MB} MB"
@@ -359,6 +345,15 @@ def _with_bibtex(root: Mapping, project: Project) -> tuple[Mapping, tuple[Path, 
         for key, value in root.entries
     )
     return Mapping(changed, root.place), tuple(read)
+
+
+def _beside(project: Project) -> list[str]:
+    """The BibTeX files in the project folder."""
+    try:
+        names = names_in(project.root)
+    except OSError:
+        return []
+    return [name for name in names if name.lower().endswith(".bib")]
 
 
 def _bibtex(data: bytes, name: str) -> tuple[list[Mapping], list[Finding]]:
@@ -394,7 +389,3 @@ def _keyed(item: Node) -> Node:
         return item
     others = tuple(entry for entry in item.entries if entry[0].value != "id")
     return Mapping(((Scalar("id", key.place), key), *others), item.place)
-
-
-def _names_bibtex(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.value.lower().endswith(".bib")

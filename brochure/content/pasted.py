@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from brochure.content.left_behind import left_behind, merge_field
 from brochure.content.leftovers import leftovers
@@ -38,6 +39,11 @@ _JOINING = frozenset(
 )
 
 
+#: Greek letters that look like Latin ones, and the fewest Greek letters of a word that is Greek itself: “αβT”
+#: and “Aβ” are names.
+_GREEK_ALIKE = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+_FEWEST_GREEK = 4
+_GREEK_AND_LATIN = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff])[^\W_]+\b")
 #: Letters of Cyrillic and Latin that look alike.
 _ALIKE = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухАВЕЅІЈABESIJKMHOPCTYXaesijopcyx")
 #: A word with letters of both scripts; a name with an ending behind an apostrophe is two.
@@ -137,24 +143,45 @@ def _torn_word(scalar: Scalar) -> Iterator[Finding]:
 
 def _mixed_word(scalar: Scalar) -> Iterator[Finding]:
     """A word with letters of two scripts that look alike: nobody who searches for it finds it."""
-    for match in _CYRILLIC_AND_LATIN.finditer(scalar.value):
-        word = match[0]
-        cyrillic = {char for char in word if "\u0400" <= char <= "\u04ff"}
-        latin = {char for char in word if char.isascii() and char.isalpha()}
-        odd = next((few for few in (cyrillic, latin) if few <= _ALIKE), None)
-        if odd is None:
-            continue
+    found = [
+        (match.start(), match[0], odd)
+        for words, odd_letters in ((_CYRILLIC_AND_LATIN, _odd_cyrillic), (_GREEK_AND_LATIN, _odd_greek))
+        for match in words.finditer(scalar.value)
+        if (odd := odd_letters(match[0]))
+    ]
+    for _start, word, odd in sorted(found, key=itemgetter(0))[:1]:
         sign = next(char for char in word if char in odd)
         message = (
             f"in “{word}” “{sign}” is a letter of another script that only looks alike (U+{ord(sign):04X}): "
             "nobody finds the word, and no rule knows it"
         )
-        yield Finding("content.pasted", Severity.WARNING, message, scalar.place, "type the word again")
-        return
+        place = locate_within(scalar, word)
+        yield Finding("content.pasted", Severity.WARNING, message, place, "type the word again")
+
+
+def _odd_cyrillic(word: str) -> set[str]:
+    """The letters of a word that are Cyrillic among Latin ones, or the other way round; or none."""
+    cyrillic = {char for char in word if "\u0400" <= char <= "\u04ff"}
+    return next((few for few in (cyrillic, _latin(word)) if few <= _ALIKE), set())
+
+
+def _odd_greek(word: str) -> set[str]:
+    """The letters of a word that are Greek among Latin ones, or Latin ones in a Greek word; or none."""
+    greek = [char for char in word if "\u0370" <= char <= "\u03ff"]
+    if _GREEK_ALIKE.issuperset(greek):
+        return set(greek)
+    latin = _latin(word)
+    return latin if len(greek) >= _FEWEST_GREEK and latin <= _ALIKE else set()
+
+
+def _latin(word: str) -> set[str]:
+    return {char for char in word if char.isascii() and char.isalpha()}
 
 
 def _is_sure(mark: PastedBullet, scalar: Scalar) -> bool:
-    return mark.kind == "bullet" or (mark.kind == "hyphen" and not scalar.style)
+    # Behind a glued hyphen, a number may be a negative one.
+    is_item = mark.kind == "hyphen" or (mark.kind == "glued" and mark.rest[:1].isalpha())
+    return mark.kind == "bullet" or (is_item and not scalar.style)
 
 
 def _alike(mark: PastedBullet, other: PastedBullet | None) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -40,12 +39,13 @@ from brochure.layout.graphics.qr import qr
 from brochure.layout.graphics.svg import GraphicError, PageFont, Theme, unknown_colour
 from brochure.layout.graphics.triangle import triangle
 from brochure.layout.inline import drawn_words
+from brochure.layout.pictures_there import pictures_there
 from brochure.layout.resolution import Resolutions
 from brochure.layout.typefaces import FontFace, missing_glyphs, nearest_face
 from brochure.layout.typography import Typography
 from brochure.pdf.press_images import Original
 from brochure.source.address import Address
-from brochure.source.outside import FileTooLargeError, folder_of, names_in, read_file
+from brochure.source.outside import FileTooLargeError, read_file
 from brochure.source.project import Project
 from brochure.text.fields import Prose
 from brochure.text.uri import uri_of
@@ -342,44 +342,20 @@ class Drawings:
             shipped = self.resources.picture(file)
             if shipped is None:
                 message = f"the picture “{file}” can't be used: {error}"
-                self._problem(file, GraphicError(message, self._pictures_there(file)))
+                self._problem(
+                    file,
+                    GraphicError(
+                        message,
+                        pictures_there(
+                            self.project.root, self.resources.names("styles/pictures", PICTURES), file
+                        ),
+                    ),
+                )
                 return None
             path, data = shipped, read_file(shipped, SIZE_LIMIT)
         self.files.append(path)
         self._note(file, data)
         return data
-
-    def _pictures_there(self, file: str) -> str:
-        """The fix for a picture that is not there: what is in its folder, beside the content, and shipped."""
-        plain = PurePosixPath(file.replace("\\", "/"))
-        is_inside = not (plain.is_absolute() or ":" in file or file.startswith("~") or ".." in plain.parts)
-        if is_inside and "\0" not in file and os.path.lexists(self.project.root / file):
-            # What is there under this name can't be read: another name is hardly meant.
-            fix = "put the picture itself there"
-            return fix
-        # Of a place on somebody's machine or on the web, the name alone counts.
-        plain, folder = (plain, plain.parent) if is_inside else (PurePosixPath(plain.name), PurePosixPath())
-        names: list[str] = []
-        # In its folder, and beside the content.
-        for at in dict.fromkeys((folder, PurePosixPath())):
-            try:
-                there = folder_of(self.project.root, str(at))
-                beside = names_in(there) if there else []
-            except OSError:
-                # No folder of the project, or none that may be looked into.
-                beside = []
-            names += [str(at / name) for name in beside if name.lower().endswith(PICTURES)]
-        names += self.resources.names("styles/pictures", PICTURES)
-        fix = (
-            "check the name of the file"
-            if is_inside
-            else "put the picture into the project folder, and write its name there"
-        )
-        if not is_inside and str(plain) in names:
-            fix = f"write `{plain}`: that is a picture of the project"
-            return fix
-        fix = did_you_mean(str(plain), dict.fromkeys(names), fix, there="there are")
-        return fix
 
     def _note(self, file: str, data: bytes) -> None:
         """Note down the bytes of a file as they were read; line ends of a text differ between checkouts."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import tinycss2
 
-from brochure.findings import Finding, Severity, SourcePlace
+from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.characters import split_lines
 
 _FORMATS, _MEASURES, _PALETTE = "styles/formats.yaml", "styles/measures.yaml", "styles/palette.yaml"
@@ -27,6 +27,10 @@ _VARIABLES = {
 }
 #: Values of ``text-transform`` that leave letters as they are.
 _UNCHANGED = ("none", "initial", "unset", "inherit")
+#: Media of which paper is one; those that the typesetter does not read are told by it.
+_PRINTED = re.compile(r"^\s*$|\b(?:print|all|not|only)\b|[()]", re.IGNORECASE)
+#: What somebody does on a screen.
+_BY_HAND = re.compile(r":(?:hover|focus(?:-within|-visible)?|active|visited)(?![\w-])", re.IGNORECASE)
 _ROOTS = (":root", "html")
 
 
@@ -39,6 +43,12 @@ def _in_rules(name: str, text: str, rules: Any, colours: Collection[str]) -> Ite
     for rule in rules:
         prelude = tinycss2.serialize(rule.prelude) if hasattr(rule, "prelude") else ""
         if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            if not _PRINTED.search(prelude):
+                message = f"`@media {shortened(prelude.strip())}` has no effect here: a leaflet is printed"
+                yield _in_vain(
+                    name, text, rule, message, "write its rules without `@media`, or take them out"
+                )
+                continue
             inner = tinycss2.parse_rule_list(rule.content, True, True)
             yield from _in_rules(name, text, inner, colours)
         elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
@@ -46,10 +56,20 @@ def _in_rules(name: str, text: str, rules: Any, colours: Collection[str]) -> Ite
                 yield from _in_block(name, text, rule, f"@page {selector}".strip(), _PAGES.get(selector, {}))
             yield from _below_label(name, text, rule)
         elif rule.type == "qualified-rule":
+            if found := _BY_HAND.search(prelude):
+                message = f"`{found[0]}` has no effect here: nobody points at what is printed"
+                yield _in_vain(name, text, rule, message, "take the rule out")
             for selector in (part.strip() for part in prelude.split(",")):
                 if selector in _ROOTS:
                     sources = {**{f"--{colour}": _PALETTE for colour in colours}, **_VARIABLES}
                     yield from _in_block(name, text, rule, selector, sources)
+
+
+def _in_vain(name: str, text: str, rule: Any, message: str, fix: str) -> Finding:
+    """A warning for a rule without effect."""
+    line = split_lines(text)[rule.source_line - 1]
+    place = SourcePlace(name, rule.source_line, rule.source_column, line)
+    return Finding("layout.overridden", Severity.WARNING, message, place, fix)
 
 
 def _below_label(name: str, text: str, rule: Any) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from brochure.pipeline.fingerprint import (
 )
 from brochure.pipeline.publish import clear, publish, staging
 from brochure.pipeline.request import EDITION_NAMES, Outcome, Progress, Request, chosen
-from brochure.pipeline.stale import Origins, stale
+from brochure.pipeline.stale import Origins, removed, stale
 from brochure.report.entries import FileEntry, PlateEntry, Report
 
 if TYPE_CHECKING:
@@ -307,6 +307,7 @@ class _Build:
             self.loaded.brochure.leaflets,
             request.content.name,
         )
+        left += removed(gone, request.content.name)
         findings += left
         facts["findings"] += [finding.as_dict() for finding in left]
         report: Report = {

@@ -86,6 +86,18 @@ def stale(
     return findings
 
 
+def removed(gone: Collection[str], content: str) -> list[Finding]:
+    """A warning on the files of earlier builds that go since no leaflet is theirs any more."""
+    if not gone:
+        return []
+    message = (
+        f"{_listed(gone)} {'was' if len(gone) == 1 else 'were'} removed: "
+        f"{content} has no leaflet of this name any more"
+    )
+    fix = "if it was renamed, its files have the new name now; if not, put it back and build it again"
+    return [Finding(STALE, Severity.WARNING, message, None, fix)]
+
+
 def _listed(names: Iterable[str]) -> str:
     *others, last = sorted(names)
     return f"{', '.join(others)} and {last}" if others else last

@@ -28,7 +28,10 @@ def check_file(pdf: Pdf, data: bytes, notes: FindingCollector) -> None:
     match = _VERSION.match(head[at + 5 : at + 12].decode("latin-1")) if at >= 0 else None
     if match is None:
         notes.add("pdf.damaged", "the file does not begin as a PDF", like="header")
-    elif (int(match[1]), int(match[2])) > _NEWEST:
+    elif at:
+        message = f"{at} bytes stand before the beginning of the PDF, as mail and the web leave them"
+        notes.add("pdf.damaged", message, like="before")
+    if match and (int(match[1]), int(match[2])) > _NEWEST:
         notes.add("pdfx.version", f"the file is PDF {match[0]}: 1.6 is the newest that PDF/X-4 allows")
     later = pdf.Root.get("/Version")
     again = _VERSION.fullmatch(str(later)[1:]) if isinstance(later, Name) else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 
 from brochure.content.model import Brochure
 from brochure.review.claim import Claim
+from brochure.text.spreadsheets import harmless
 
 #: The columns in their order: what review systems take.
 COLUMNS = (
@@ -20,9 +20,6 @@ BATCH = 500
 _PT_PER_MM = 72 / 25.4
 #: Countries of markets: ISO 3166-1, and EU, which that reserves.
 _COUNTRIES = {"uk": "GB", "eu": "EU", "us": "US", "none": ""}
-#: Where a formula begins in a spreadsheet: at the start of a cell.  Words within a text stay as they are:
-#: vaults look for them in the leaflet.
-_FORMULA = re.compile(r"\A(?=[ \u00a0]*[=+\-@\t\r])")
 
 
 def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
@@ -43,7 +40,7 @@ def register(claims: Iterable[Claim], brochure: Brochure) -> bytes:
     exported = (claim for claim in claims if not claim.kept_out)
     for index, claim in enumerate(exported):
         row = _row(claim, product, index // BATCH + 1)
-        writer.writerow([*(row[name] for name in columns), *map(_harmless, constants.values())])
+        writer.writerow([*(row[name] for name in columns), *map(harmless, constants.values())])
     return file.getvalue().encode()
 
 
@@ -52,21 +49,16 @@ def _row(claim: Claim, product: str, batch: int) -> Mapping[str, str]:
     left, top, right, bottom = claim.box
     lengths = {"x": left, "y": top, "w": right - left, "h": bottom - top}
     return {
-        "claim_id": _harmless(claim.id),
-        "match_text": _harmless(claim.text),
-        "product": _harmless(product),
+        "claim_id": harmless(claim.id),
+        "match_text": harmless(claim.text),
+        "product": harmless(product),
         "country": _COUNTRIES[claim.market],
-        "reference_id": _harmless("; ".join(cited.key for cited in claim.cited)),
-        "locator": _harmless("; ".join(cited.locator for cited in claim.cited)),
-        "leaflet": _harmless(claim.leaflet),
+        "reference_id": harmless("; ".join(cited.key for cited in claim.cited)),
+        "locator": harmless("; ".join(cited.locator for cited in claim.cited)),
+        "leaflet": harmless(claim.leaflet),
         "kind": claim.kind,
         "page": str(claim.page),
         **{name: f"{value:.2f}" for name, value in lengths.items()},
         **{f"{name}_pt": f"{value * _PT_PER_MM:.2f}" for name, value in lengths.items()},
         "batch": str(batch),
     }
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet runs."""
-    return _FORMULA.sub("'", text)

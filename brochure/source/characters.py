@@ -18,6 +18,39 @@ _LINE_END = re.compile("\r\n|[\n\r]")
 _JSON_SPACES = dict.fromkeys((0x09, 0x85, 0x2028, 0x2029), " ")
 
 
+#: Parts of the archives that office programs save, and what these are.
+_ARCHIVES = (
+    (b"word/", "a document of Word"),
+    (b"xl/", "a workbook of Excel"),
+    (b"ppt/", "a presentation of PowerPoint"),
+    (b"opendocument", "a document of LibreOffice"),
+    (b"Index/Document.iwa", "a document of Pages"),
+)
+#: How files of other kinds begin that hold no text.
+_BEGINNINGS = (
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "a document of an older Office"),
+    (re.compile(rb"%PDF-"), "a PDF"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "a picture"),
+)
+
+
+def check_plain(data: bytes, name: str) -> None:
+    """Raise :class:`ContentError` for a file that people take for plain text, by its name or its icon."""
+    if data.startswith(b"PK\x03\x04"):
+        what = next((what for part, what in _ARCHIVES if part in data), "a ZIP archive")
+    else:
+        what = next((what for start, what in _BEGINNINGS if start.match(data)), "")
+    if what:
+        message = f"this is {what}, not plain text"
+        fix = (
+            "copy its words into a file of plain text, as a text editor makes it; "
+            "`brochure new` writes one to begin with"
+        )
+        raise ContentError(
+            [Finding("content.encoding", Severity.ERROR, message, SourcePlace(name, 1, 1), fix)]
+        )
+
+
 def decoded(data: bytes, name: str, *, json: bool) -> str:
     """The text of a file in UTF-8, with or without a byte order mark.
 

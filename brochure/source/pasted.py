@@ -20,10 +20,11 @@ _LINE = re.compile(
     rf"|(?P<number>{_NUMBER})(?P<after>\s+)(?=\S)"
     rf"|(?P<dash>[{_DASHES}])(?P<wide>\s+)(?=\S)"
     r"|(?P<hyphen>-)(?P<space>\s+)(?=\S)"
+    r"|(?P<glued>-)(?=[^\W_])"
     r"|(?P<sign>\S\ufe0f?)\s+(?=\S)"
 )
 #: A quick look: a sign behind a space that may be one of them.
-_INSIDE = re.compile(rf"\s(?:[{_BULLETS}]|(?:o|{_NUMBER}|[^\w\s]\ufe0f?)\s)")
+_INSIDE = re.compile(rf"\s(?:[{_BULLETS}]|-[^\W_]|(?:o|{_NUMBER}|[^\w\s]\ufe0f?)\s)")
 #: Signs of the kind of pictures that texts begin with, such as © and the triangle of medicines.
 _NO_PICTURES = "©®°™℠℗▼▽"
 #: Opening quotation marks of word processors, and what closes each.
@@ -45,7 +46,8 @@ class PastedBullet:
     sign: str
     #: What follows it.
     rest: str
-    #: ``bullet``, ``picture``, ``number``, ``dash`` or ``hyphen``: the hyphen of YAML itself.
+    #: ``bullet``, ``picture``, ``number``, ``dash``, ``hyphen``: that of YAML itself, or ``glued``: a hyphen
+    #: without a space behind it.
     kind: str
     #: The space behind it.
     gap: str = " "
@@ -66,6 +68,8 @@ class PastedBullet:
             return "this item of a list is read as more of the text above it", fix
         if self.kind == "number":
             fix += "; lists with `numbered: yes` and steps count by themselves"
+        if self.kind == "glued":
+            return "“-” without a space behind it makes no list", fix
         shown = f"U+{ord(self.sign[0]):04X}" if "\ue000" <= self.sign[0] <= "\uf8ff" else self.sign
         return f"“{shown}” makes no list", fix
 
@@ -80,6 +84,8 @@ def pasted_bullet(text: str) -> PastedBullet | None:
     for name, gap in (("bullet", "gap"), ("number", "after"), ("dash", "wide"), ("hyphen", "space")):
         if match[name]:
             return PastedBullet(match[name], rest, name, match[gap] or " ")
+    if kind == "glued":
+        return PastedBullet("-", rest, "glued", "")
     sign = match["sign"]
     if kind == "sign" and category(sign[0]) == "So" and sign[0] not in _NO_PICTURES:
         return PastedBullet(sign, rest, "picture")

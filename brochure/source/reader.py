@@ -20,6 +20,7 @@ from brochure.errors import ContentError, MissingDependencyError
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.source.characters import (
     FORBIDDEN,
+    check_plain,
     decoded,
     forbidden,
     joined_surrogates,
@@ -93,6 +94,7 @@ def read_yaml(path: Path, project: Project, allowance: Allowance | None = None) 
         raise ContentError([_error("content.file", message, SourcePlace(name), fix)]) from None
     allowance.bytes -= len(data)
     json = path.suffix.lower() == ".json"
+    check_plain(data, name)
     text = decoded(data, name, json=json)
     lines = split_lines(text)
     for kind, first in _FOREIGN.items():

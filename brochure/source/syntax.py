@@ -129,7 +129,7 @@ class _Diagnosis:
         line = self.lines[row]
         column = _indentation(line)
         mark = pasted_bullet(line[column:])
-        if mark is None or (mark.kind == "hyphen" and not mark.is_special_space):
+        if mark is None or mark.kind == "glued" or (mark.kind == "hyphen" and not mark.is_special_space):
             return None
         # What a name of a field may be: `o: text`.
         message, fix = mark.words()

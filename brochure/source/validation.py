@@ -159,6 +159,15 @@ class Expected:
         names.pop("", None)
         return nearest(self.tag, values, 0.8) or next(iter(names.values()), "")
 
+    def _is_of_a_part(self, name: str, fields: list[str]) -> bool:
+        """True for a field of the parts that a group holds in a list, which slipped out of one of them."""
+        holds_parts = f"{self.tag}s" in fields
+        return (
+            holds_parts
+            and not nearest(name, fields, 0.9)
+            and any(name in _names(model) for model in self.kinds.values())
+        )
+
     def _missing(self, loc: _Loc) -> tuple[str, str]:
         part = self.part if len(loc) == 1 else "field"
         message, fix = f"the {part} “{loc[-1]}” is missing", f"add `{loc[-1]}:` here"
@@ -181,6 +190,9 @@ class Expected:
             name = str(loc[-1])
             fields = self.fields_at(loc[:-1])
             message = f"the field “{shortened(name)}” is unknown here"
+            if self._is_of_a_part(name, fields):
+                fix = f"start it where the fields of the {self.tag} begin that it belongs to"
+                return message, fix
             meant = next((one for one in self.other_fields.get(name.lower(), ()) if one in fields), name)
             return message, did_you_mean(name, fields, "remove it", there="there are", meant=meant)
         if kind == "missing":
@@ -221,6 +233,12 @@ class Expected:
                 fix = f"write its fields below it, indented: {', '.join(fields)}"
                 if "title" in fields and isinstance(given, str) and _PLAIN_WORDS.fullmatch(given):
                     fix = f"write {{{{ title: {given} }}}}; its fields are {', '.join(fields)}"
+                elif {"family", "given"} <= set(fields) and isinstance(given, str):
+                    fix = f"write {_PERSON}, and organisations as {{{{ literal: Name }}}}"
+            elif _WORDS[kind] == _LIST and isinstance(given, str) and "family" in self.fields_at((*loc, 0)):
+                fix = f"write each of them by itself: [{_PERSON}, {_PERSON}]"
+            elif _WORDS[kind] == _LIST and isinstance(given, str) and len(cells := _cells(given)) > 1:
+                fix = f"write [{', '.join(cells)}]".replace("{", "{{").replace("}", "}}")
             return message.format(given=given), fix.format(**context)
         if context.get("key"):
             return f"“{context['given']}” can't be the name of a {self.part}", context["fix"]
@@ -304,11 +322,19 @@ def _pasted(problem: Any, place: SourcePlace) -> tuple[str, str] | None:
     return None
 
 
+#: How a person is written, in a fix that is formatted.
+_PERSON = "{{ family: Doe, given: J }}"
 #: The name of a field that runs on to its text, because no plain space stands after the colon.
 _RUN_ON = re.compile(r"([\w.-]+):([^\S \t\n])\s*(.+)")
 #: The kinds of error about one word, number or date, and how long such a word is.
 _WORDED = frozenset({"literal_error", "enum", "union_tag_invalid", "date", "yes_no", "number", "pattern"})
 _LONGEST_WORD = 60
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row that was written as one text, each as a list on one line has it."""
+    parts = (part.strip() for part in re.split(r"[;|\t]", text) if part.strip())
+    return [part if _PLAIN_WORDS.fullmatch(part) else f'"{part}"' for part in parts]
 
 
 def _names(model: type[BaseModel], *, required: bool = False) -> Iterator[str]:

@@ -65,6 +65,38 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
             AMA,
             ["publisher"],
         ),
+        *(
+            ({"id": "a", "type": kind, "title": "Cells", "publisher": "BBC Radio 4"}, AMA, ["publisher"])
+            for kind in ("broadcast", "pamphlet", "document", "interview", "map")
+        ),
+        (
+            {"id": "a", "type": "dataset", "title": "T", "publisher": "Dryad", "DOI": "10.5061/dryad.x1"},
+            AMA,
+            ["publisher"],
+        ),
+        (
+            {"id": "a", "type": "pamphlet", "title": "T", "publisher": "Acme", "URL": "https://acme.example"},
+            AMA,
+            ["publisher"],
+        ),
+        (
+            {
+                "id": "a",
+                "type": "pamphlet",
+                "title": "T",
+                "author": [{"literal": "Acme"}],
+                "publisher": "Acme",
+            },
+            AMA,
+            [],
+        ),
+        ({"id": "a", "type": "motion_picture", "title": "Cells", "publisher": "YouTube"}, AMA, []),
+        (
+            {"id": "a", "type": "webpage", "title": "Cells", "container-title": "NHS", "publisher": "DHSC"},
+            AMA,
+            [],
+        ),
+        ({**ARTICLE, "publisher": "Elsevier"}, AMA, []),
         ({**SPEECH, "event": "EHA 2022"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022", "event-place": "Vienna"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022"}, NLM, ["event-title"]),
@@ -167,3 +199,72 @@ def _item(item: Mapping) -> dict[str, Any]:
         persons = read["container-author"]
         read["container-author"] = [{part: text for part, text in one.items() if text} for one in persons]
     return read
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("page", "in press", "printed as the page"),
+        ("volume", "Epub ahead of print.", "printed as the volume"),
+        ("page", "[Online ahead of print]", "printed as the page"),
+        ("volume", "00", "says that there is none"),
+        ("issue", "0", "says that there is none"),
+        ("page", "xxx-xxx", "says that there is none"),
+        ("page", "0-0", "says that there is none"),
+        ("container-title", "Blood (in press)", "a part of the name"),
+        ("container-title", "Blood, in press", "a part of the name"),
+        ("title", "Cells in people [forthcoming]", "a part of the name"),
+        ("container-title", "In Press", ""),
+        ("title", "Freedom in the press", ""),
+        ("title", "Grapes in press", ""),
+        ("volume", "10", ""),
+        ("page", "xx", ""),
+        ("page", "xx-xxiv", ""),
+        ("page", "e100", ""),
+    ],
+)
+def test_what_says_that_a_number_is_not_known_yet_is_told(field: str, text: str, told: str) -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar(field, place), Scalar(text, place)),), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert [told in message for message in messages] == [True] * bool(told), messages
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://www.nhs.uk/x?utm_source=news&utm_medium=mail", "“utm_source=news” in the address"),
+        ("https://www.nhs.uk/x?id=5&fbclid=IwAR0", "“fbclid=IwAR0”"),
+        ("https://www.nhs.uk/x;jsessionid=1A2B?p=1", "“jsessionid=1A2B?p=1”"),
+        ("https://www.nhs.uk/x#utm_campaign=a", "“utm_campaign=a”"),
+        ("https://www.nhs.uk/x?PHPSESSID=9", "“PHPSESSID=9”"),
+        ("https://www.nhs.uk/x?id=5&side=2", ""),
+        ("https://www.nhs.uk/utm_source", ""),
+    ],
+)
+def test_what_counts_visits_in_an_address_is_told(url: str, told: str) -> None:
+    place = SourcePlace("content.yaml", 1)
+    source = Mapping(((Scalar("URL", place), Scalar(url, place)),), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert [told in message for message in messages] == [True] * bool(told), messages
+
+
+@pytest.mark.parametrize(
+    ("issued", "accessed", "told"),
+    [
+        ("2024-05", "2023-01-01", True),
+        ("2024", "2023-12-31", True),
+        ("2024-05-02", "2024-05-01", True),
+        ("2024-05", "2024-05-01", False),
+        ("2024-12-31", "2024", False),
+        ("2023", "2024-01-01", False),
+        ("in press", "2023-01-01", False),
+        ("2024 Spring", "2023-01-01", True),
+    ],
+)
+def test_a_page_that_was_seen_before_it_was_published_is_told(issued: str, accessed: str, told: bool) -> None:
+    place = SourcePlace("content.yaml", 1)
+    fields = (("issued", issued), ("accessed", accessed))
+    source = Mapping(tuple((Scalar(key, place), Scalar(text, place)) for key, text in fields), place)
+    messages = [finding.message for finding in doubts(source)]
+    assert ["before it was published" in message for message in messages] == [True] * told, messages

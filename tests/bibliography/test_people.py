@@ -282,3 +282,33 @@ def test_long_rows_of_signs_in_the_place_of_pages_take_no_time(sign: str) -> Non
 def test_names_of_named_parts_that_cannot_be_read_are_told(author: str, told: str) -> None:
     (_item, findings) = read_bibtex(f"@book{{a, title={{T}}, author={{{author}}}, year=2018}}", "a.bib")
     assert told in " ".join(finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([("Doe", "Jane"), ("Doe", "Jane")], "“Jane Doe” stands twice"),
+        ([("Doe", "Jane"), ("Roe", "Sam"), ("Doe", "Jane")], "“Jane Doe” stands twice"),
+        ([("Wang", "Y"), ("Wang", "Y")], ""),
+        ([("Doe", "Jane"), ("Doe", "Jane B")], ""),
+        ([("Doe", "jane")], "the first name of “Doe, jane” has a small letter"),
+        ([("Müller", "jürgen")], "the first name of “Müller, jürgen” has a small letter"),
+        ([("Gogh", "van")], ""),
+        ([("Doe", "Jane")], ""),
+    ],
+)
+def test_names_twice_and_first_names_in_small_letters_are_told(
+    names: list[tuple[str, str]], told: str
+) -> None:
+    from brochure.bibliography.doubts import doubts
+    from brochure.source.nodes import Sequence
+
+    place = SourcePlace("content.yaml", 1)
+
+    def person(family: str, given: str) -> Mapping:
+        parts = (("family", family), ("given", given))
+        return Mapping(tuple((Scalar(key, place), Scalar(text, place)) for key, text in parts), place)
+
+    authors = Sequence(tuple(person(*name) for name in names), place)
+    messages = [one.message for one in doubts(Mapping(((Scalar("author", place), authors),), place))]
+    assert [told in message for message in messages] == [True] * bool(told), messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ NAMES: tuple[dict[str, str], ...] = (
     {"family": "Dupont", "given": "J P"},
     {"family": "Chekhov", "given": "Yu. A."},
     {"family": "Petrov", "given": "Ch."},
+    {"family": "McLeod", "given": "Ian McL."},
+    {"family": "Doe", "given": "McL."},
     {"family": "Guillaume", "given": "Ph."},
     {"family": "Humboldt", "given": "Alexander von"},
     {"family": "Arcy", "given": "Jean", "dropping-particle": "d'"},
@@ -63,6 +66,24 @@ def item(index: int, **fields: Any) -> dict[str, Any]:
         "volume": "3",
         **fields,
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "cased"),
+    [
+        ("the story: α-cells in vivo", "The Story: α-Cells in Vivo"),
+        ("β2 agonists and you", "β2 Agonists and You"),
+        ("doses: µg or mg", "Doses: µg or Mg"),
+        ("an αβ receptor", "An αβ Receptor"),
+        ("<i>β</i>-blockers", "<i>β</i>-Blockers"),
+        ("élan of cells", "Élan of Cells"),
+    ],
+)
+def test_a_symbol_in_greek_has_no_capital(title: str, cased: str) -> None:
+    # citeproc-js makes capitals of them: “Β2” and “Μg” read as Latin letters then, and mean something else.
+    book = Reference.model_validate({"id": "a", "type": "book", "title": title, "publisher": "P"})
+    (entry,) = format_bibliography([book], STYLES[0])
+    assert entry.text == f"{re.sub('<.*?>', '', cased)}. P."
 
 
 def test_names_labels_and_quotes_are_set_as_citeproc_js_sets_them() -> None:

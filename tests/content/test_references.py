@@ -614,3 +614,40 @@ def test_slips_of_json_are_told_in_its_words(text: str, says: str, place: str, t
     assert any(f"{one.place}" == place and says in one.message for one in error.value.findings), [
         one.as_text() for one in error.value.findings
     ]
+
+
+ONE: dict[str, Any] = {"type": "article-journal", "title": "One", "issued": {"date-parts": [[2018]]}}
+
+
+@pytest.mark.parametrize(
+    "library",
+    [
+        {"items": [{"id": "a", **ONE}]},
+        {"a": ONE},
+        {"a": {"id": "a", **ONE}},
+        {"version": "1", "items": [{"id": "a", **ONE}]},
+        [{"id": "a", **ONE}],
+    ],
+)
+def test_lists_of_sources_in_a_group_and_by_key_are_read(library: object, tmp_path: Path) -> None:
+    (one,) = loaded(tmp_path, "a.json", **{"a.json": json.dumps(library)})
+    assert (one.id, one.title) == ("a", "One")
+
+
+@pytest.mark.parametrize(
+    "library",
+    [
+        [{"key": "ABCD2345", "data": {"key": "ABCD2345", "itemType": "book", "title": "One"}}],
+        {"items": [{"itemType": "journalArticle", "title": "One", "creators": []}]},
+        [{"itemType": "webpage", "title": "One", "url": "https://www.example.org"}],
+    ],
+)
+def test_json_of_zotero_is_told_with_what_to_export(library: object, tmp_path: Path) -> None:
+    (finding,) = refused(tmp_path, "a.json", **{"a.json": json.dumps(library)})
+    assert "JSON of Zotero" in finding.message and "“CSL JSON”" in finding.fix
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "sources", "refs/", "a.md", "file:///a/b"])
+def test_what_names_no_list_of_sources_is_told_as_that(name: str, tmp_path: Path) -> None:
+    (finding,) = refused(tmp_path, name)
+    assert finding.message == f"references can't be read from “{name}”" and ".bib" in finding.fix

@@ -203,6 +203,9 @@ def test_styles_of_the_root_are_handed_down(name: str) -> None:
         '<text font-family="Symbol">μ ≥ α</text>',
         '<text font-family="Arial, Symbol">m</text>',
         '<text font-family="Segoe UI Symbol">m</text>',
+        '<text font-family="cmr10">Words of 5 (%)</text>',
+        '<text font-family="cmmi10">n</text>',
+        '<text font-family="Latin Modern Roman">α &lt; 5</text>',
         '<path d="M0 0H90" stroke="red" stroke-dasharray="1 2"/>',
         '<path d="M0 0H90" stroke="red" stroke-dasharray="0 0"/>',
         '<path d="M0 0H9999" stroke-dasharray=".001"/>',
@@ -397,6 +400,17 @@ REFUSED = {
     "ticks in Wingdings": ('<text font-family="Wingdings 2">P</text>', "another sign for “P”"),
     "crosses in Dingbats": ('<text font-family="ZapfDingbats">8</text>', "another sign for “8”"),
     "arrows in Webdings": ('<g font-family="Webdings"><text>4</text></g>', "another sign for “4”"),
+    "alpha in a font of TeX": ('<text font-family="cmmi10">®</text>', "another sign for “®”"),
+    "a minus in a font of TeX": ('<text style="font-family:cmsy10">¡</text>', "another sign for “¡”"),
+    "a figure in a font of TeX": ('<text font-family="XYZABC+CMSY7">0</text>', "another sign for “0”"),
+    "less than in a font of TeX": ('<text font-family="cmr10, serif">p &lt; 5</text>', "sign for “<”"),
+    "a sum in a font of TeX": ('<text font-family="cmex10">P</text>', "another sign for “P”"),
+    "a relation in a font of TeX": ('<text font-family="msam10">6</text>', "another sign for “6”"),
+    "words of a web page": (
+        "<foreignObject><div xmlns='http://www.w3.org/1999/xhtml'>Call us</div></foreignObject>",
+        "holds the text “Call us” as a web page",
+    ),
+    "an empty part of a web page": ("<foreignObject/>", "a part of a web page"),
     "animated": (f'<path {PATH} style="animation:spin 1s"/>', "animation="),
 }  # fmt: skip
 

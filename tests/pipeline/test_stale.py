@@ -35,7 +35,7 @@ def left(project: Project, ended: Ended) -> list[str]:
         assert finding["severity"] == "warning"
         assert f"{finding['message']} [warning]" in ended.err
         assert finding["message"] in page
-    assert len(found) == len(re.findall(r"older than|of no leaflet|not as a build", ended.err))
+    assert len(found) == len(re.findall(r"older than|of no leaflet|not as a build|removed: ", ended.err))
     return [str(finding["message"]) for finding in found]
 
 
@@ -109,6 +109,7 @@ def test_files_of_a_leaflet_that_is_no_more_are_named_where_they_are_not_removed
     assert messages == [
         "one-office.pdf is older than content.yaml",
         "two-office.pdf is of no leaflet in content.yaml",
+        "two-screen.pdf was removed: content.yaml has no leaflet of this name any more",
     ]
     assert not (built.output / "two-screen.pdf").exists()
 
@@ -132,3 +133,15 @@ def test_other_files_of_the_folder_are_nobodys_business(built: Project) -> None:
     for name in ("notes.pdf", "photo-print.png", "Offer-print.pdf", "one-draft.pdf"):
         (built.output / name).write_bytes(b"x")
     assert left(built, built.run(*PART)) == []
+
+
+@pytest.mark.parametrize("editions", [WHOLE, PART])
+def test_files_that_go_with_their_leaflet_are_named(built: Project, editions: tuple[str, ...]) -> None:
+    built.change("content.yaml", "  two:", "  second:")
+    ended = built.run(*editions)
+    told = [line for line in ended.err.splitlines() if "removed: content.yaml has no leaflet" in line]
+    assert len(told) == 1 and "two-office.pdf and two-screen.pdf were removed" in told[0], ended.err
+    assert not (built.folder / "output" / "two-screen.pdf").exists()
+    # The next build has none to remove.
+    change_words(built)
+    assert "were removed" not in built.run(*editions).err

@@ -333,6 +333,11 @@ def cases() -> Iterator[Case]:
     yield from _of_pictures()
 
 
+def _behind(before: bytes) -> functools.partial[bytes]:
+    """The sound sheet with bytes before it."""
+    return functools.partial(lambda: before + _of()())
+
+
 def _of_file() -> Iterator[Case]:
     yield _pair("pdf.damaged", "a font that is named is there", None, SOUND.replace("/F ", "/G "))
     yield _pair("pdf.damaged", "forms do not draw themselves", (_USED, _form("0 0 m")), (_USED, _itself))
@@ -345,6 +350,8 @@ def _of_file() -> Iterator[Case]:
         (placed(40, 40, 300), picture(40, 40)),
         (placed(40, 40, 300), _cut_picture),
     )
+    for before in (b"Content-Type: application/pdf\r\n\r\n", b"\xef\xbb\xbf", b"\n", b"--boundary\n", b"\0"):
+        yield _pair("pdf.damaged", f"nothing stands before it: {before!r}", None, _behind(before))
     yield _pair("pdf.password", "no password is needed", None, _encrypted("secret"))
     yield _pair("preflight.bounds", "forms nest within reason", (_USED, _nested(20)), (_USED, _nested(40)))
     yield _pair("pdfx.version", "header", _of(version="1.6"), _of(version="1.7"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -76,12 +77,48 @@ def test_the_country_is_that_of_the_market(loaded: Content, market: str, country
 
 @pytest.mark.parametrize(
     "text",
-    ["Response; -5%", "a;=1+1", "a; +44 20", "a;\u00a0@x", "a;-1;=2", "A – -5% – rate", "p. 3; -", "x\n-5%"],
+    [
+        *(
+            "Response; -5%",
+            "a; +44 20",
+            "a;\u00a0@x",
+            "A – -5% – rate",
+            "p. 3; -",
+            "x\n-5%",
+            "n = 5; p = 0.05",
+        ),
+        *("Fever; -5% (95% CI 3–7)", "Rest; - never alone!", "Ask; +1 (or more) days"),
+    ],
 )
 def test_words_within_a_text_stay_as_vaults_look_for_them(loaded: Content, text: str) -> None:
     cited = (Cited("alpha", 1, text), Cited("beta", 2, text))
     (_head, row) = rows(register([replace(CLAIM, text=text, cited=cited)], loaded.brochure))
     assert row[1] == text and row[COLUMNS.index("locator")] == f"{text}; {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; =cmd|x", "a; '=cmd|x"),
+        ("a;-1;=2", "a;-1;'=2"),
+        ("a;\u00a0@SUM(1)", "a;\u00a0'@SUM(1)"),
+        ("a;+cmd|' /C calc'!A0", "a;'+cmd|' /C calc'!A0"),
+        ("a;-Sheet!A1", "a;'-Sheet!A1"),
+        ("x\n=1", "x\n'=1"),
+        ("=1;=2", "'=1;'=2"),
+    ],
+)
+def test_no_spreadsheet_with_semicolons_runs_what_stands_within_a_text(
+    loaded: Content, text: str, safe: str
+) -> None:
+    cited = (Cited("alpha", 1, text), Cited("beta", 2, "sec. 2"))
+    data = register([replace(CLAIM, text=text, cited=cited)], loaded.brochure)
+    (_head, row) = rows(data)
+    assert row[1] == safe and row[COLUMNS.index("locator")] == f"{safe}; sec. 2"
+    # Such a program takes no quotation marks within a cell for its own.
+    cells = re.split("[;\r\n]+", data.decode())
+    assert not any(cell.strip(" \u00a0").startswith("=") for cell in cells)
 
 
 # As a vault takes it

@@ -13,7 +13,9 @@ OTHER_KINDS = {
     ),
     **dict.fromkeys(("qr", "qrcode", "code", "barcode"), "qr-code"),
     **dict.fromkeys(("quote", "blockquote", "testimonial", "citation"), "quotation"),
-    **dict.fromkeys(("chart", "bars", "bar", "graph", "column-chart"), "bar-chart"),
+    **dict.fromkeys(("chart", "bars", "bar", "graph", "column-chart", "histogram"), "bar-chart"),
+    **dict.fromkeys(("pie", "pie-chart", "donut", "donut-chart"), "bar-chart"),
+    **dict.fromkeys(("video", "film", "link"), "qr-code"),
     **dict.fromkeys(("curve", "lines", "line", "kaplan-meier", "survival"), "line-chart"),
     **dict.fromkeys(("forest", "subgroups"), "forest-plot"),
     **dict.fromkeys(("pictogram", "icons", "people"), "icon-array"),
@@ -32,7 +34,7 @@ OTHER_KINDS = {
 #: Words for fields, and the fields that they may mean, the likeliest first.
 _FIELDS = (
     (("image", "src", "source", "path", "picture", "photo", "href", "filename"), ("file", "picture", "url")),
-    (("link", "address", "target", "uri"), ("url", "file")),
+    (("link", "address", "target", "uri"), ("url", "file", "URL")),
     (("heading", "header", "name", "label", "headline"), ("title", "label", "caption")),
     (("body", "content", "words", "paragraph", "description"), ("text", "texts", "items", "alt")),
     (("paragraphs", "lines", "children"), ("texts", "items", "blocks")),
@@ -45,6 +47,19 @@ _FIELDS = (
     (("data", "values"), ("bars", "series", "rows")),
     (("headers", "head"), ("columns",)),
     (("ordered", "numbers"), ("numbered",)),
+    # Of sources, as BibTeX and people name them.
+    (("journal", "booktitle", "journaltitle", "publication", "magazine", "website"), ("container-title",)),
+    (("year", "date", "published"), ("issued",)),
+    (("authors", "creators", "creator"), ("author", "by")),
+    (("editors",), ("editor",)),
+    (("institution", "organization", "organisation", "school"), ("publisher",)),
+    (("location", "place", "city"), ("publisher-place",)),
+    (("pages",), ("page",)),
+    (("chapter",), ("chapter-number",)),
+    (("first", "firstname", "first-name", "forename", "initials"), ("given",)),
+    (("last", "lastname", "last-name", "surname"), ("family",)),
+    (("kind", "itemtype", "entrytype"), ("type", "block")),
+    (("key", "citekey", "citation-key"), ("id",)),
 )
 #: The same, by each word.
 OTHER_FIELDS = {word: meant for words, meant in _FIELDS for word in words}

@@ -9,7 +9,7 @@ from brochure.layout.graphics.plain.lettering import drawn_text
 from brochure.layout.graphics.plain.paints import GRADIENTS, is_plain, plain_stops
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.shapes import drawn_shape
-from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of
+from brochure.layout.graphics.plain.source import SHAPES, UNSEEN, Element, href, name_of, web_page
 from brochure.layout.graphics.plain.styles import (
     PATHS,
     TOLD,
@@ -47,6 +47,8 @@ class Drawer(Canvas):
             raise refused(
                 self.source, element, "systemLanguage", element.get("systemLanguage", ""), "leave it out"
             )
+        if name == "foreignObject":
+            raise web_page(self.source, element)
         if name not in (*SHAPES, "g", "a", "svg", "use", "text"):
             raise self.source.error(
                 element, f"the SVG picture holds <{name or element.tag}>, which can't be used", PATHS

@@ -60,6 +60,22 @@ def name_of(element: Element) -> str:
     return tag.removeprefix(SVG) if isinstance(tag, str) and tag.startswith(SVG) else ""
 
 
+def words_in(element: Element) -> list[str]:
+    """The words of an element and of those in it."""
+    return "".join(element.itertext()).split()
+
+
+def web_page(source: SvgSource, element: Element) -> GraphicError:
+    """What is wrong with a text that stands in a drawing as a part of a web page."""
+    words = " ".join(words_in(element))[:40]
+    held = f"the text “{words}” as a web page" if words else "a part of a web page"
+    fix = (
+        "save it with plain text: in draw.io switch off “Formatted Text” and “Word Wrap” of the text, "
+        "in Mermaid write `htmlLabels: false`"
+    )
+    return source.error(element, f"the SVG picture holds {held} in <foreignObject>", fix)
+
+
 def href(element: Element) -> str | None:
     """What an element refers to."""
     return element.get("href", element.get(f"{XLINK}href"))

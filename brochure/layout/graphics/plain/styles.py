@@ -95,6 +95,10 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
     "mask-border": ("none",),
     "zoom": ("1", "normal"),
 }
+#: What helps with some of them.
+_INSTEAD = dict.fromkeys(
+    ("text-decoration", "text-decoration-line"), "take it off, and draw a line where it has to stand"
+)
 _KEYWORD_SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0,
     "xx-large": 32.0,
@@ -168,7 +172,7 @@ def check_passed_over(source: SvgSource, element: Element) -> None:
             continue
         word = " ".join(value.split()).lower()
         if word not in (*values, "inherit", "initial", "unset"):
-            raise refused(source, element, key, value)
+            raise refused(source, element, key, value, _INSTEAD.get(key, PATHS))
 
 
 def inherited(

@@ -43,6 +43,21 @@ _OTHER_IN_SYMBOL = re.compile(
     "[A-Za-z\"$'@\\\\^`~\u00a1-\u00af\u00b2-\u00b4\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
 )
 _OTHER_IN_DINGBATS = re.compile("[!-~\u00a1-\u00ff]")
+#: Fonts of TeX, as LaTeX and matplotlib export them: those of formulas have letters where Latin ones are,
+#: some also figures, and those of words have other signs in a few places.
+_OF_SIGNS = (
+    (_SYMBOL_FONT, _OTHER_IN_SYMBOL),
+    (_DINGBAT_FONT, _OTHER_IN_DINGBATS),
+    *(
+        (re.compile(rf"(?:[A-Z]{{6}}\+)?(?:{fonts})\d*", re.IGNORECASE), re.compile(letters))
+        for fonts, letters in (
+            ("cmmib?|eu[fr][mb]|eusm|eusb|rsfs", r"[^A-Za-z0-9<>\s]"),
+            ("cmb?sy|msbm|bbm", r"[^A-Z\s]"),
+            ("cmex|msam|stmary|wasyb?|lasyb?|esint|mathb?x[abc]?|txsy|pxsy", r"\S"),
+            (r"cm(?:r|b|bx|bxti|bxsl|ti|sl|ss|ssi|ssbx|ssdc|csc|u|dunh|fib)", '["<>\\\\_{|}\u00a1-\u00ff]'),
+        )
+    ),
+)
 
 
 @dataclass
@@ -216,7 +231,7 @@ class TextReader:
     def _check_font(self, text: str, span: _Span) -> None:
         """Raise for letters in a font of signs: the µ of “µg” is an “m” there, and no other font knows it."""
         family = span.style["font-family"].split(",")[0].strip(" '\"")
-        for fonts, letters in ((_SYMBOL_FONT, _OTHER_IN_SYMBOL), (_DINGBAT_FONT, _OTHER_IN_DINGBATS)):
+        for fonts, letters in _OF_SIGNS:
             if fonts.fullmatch(family) and (found := letters.search(text)):
                 message = (
                     f"text of the SVG picture is in the font {family}, "

@@ -14,7 +14,18 @@ from brochure.layout.graphics.plain.drawing import Drawer
 from brochure.layout.graphics.plain.paints import GRADIENTS
 from brochure.layout.graphics.plain.placing import wrapped
 from brochure.layout.graphics.plain.sheets import put_styles_in
-from brochure.layout.graphics.plain.source import SVG, XLINK, XML, Element, SvgSource, href, name_of, read
+from brochure.layout.graphics.plain.source import (
+    SVG,
+    XLINK,
+    XML,
+    Element,
+    SvgSource,
+    href,
+    name_of,
+    read,
+    web_page,
+    words_in,
+)
 from brochure.layout.graphics.plain.styles import AGAIN, INITIAL, TOLD, URL, View, inherited, refused
 from brochure.layout.graphics.plain.texts import signs_of
 from brochure.layout.graphics.plain.values import colour, length, red_green_blue, written
@@ -169,6 +180,10 @@ def _leave_out(source: SvgSource, element: Element) -> None:
             chosen.tail = None
             group.append(chosen)
             element[at] = child = group
+        if name == "foreignObject":
+            # Where it is drawn, its words are told.
+            words = " ".join(words_in(child))
+            child[:], child.text = [], words
         _leave_out(source, child)
     for key in list(element.attrib):
         if key.startswith("{") and not key.startswith((XLINK, XML)):
@@ -198,22 +213,13 @@ def _chosen(source: SvgSource, switch: Element) -> Element | None:
         if child.get("requiredExtensions", "").strip():
             continue
         if name_of(child) == "foreignObject":
-            words = _solid(child)
+            words = words_in(child)
             instead = switch[n + 1] if n + 1 < len(switch) else None
-            if words and (instead is None or _solid(instead) != words):
-                shown = " ".join(words)[:40]
-                raise source.error(
-                    child,
-                    f"the SVG picture holds the text “{shown}” as a web page in <foreignObject>",
-                    "in draw.io, switch off “Formatted Text” and “Word Wrap” of the text, and save it again",
-                )
+            if words and (instead is None or words_in(instead) != words):
+                raise web_page(source, child)
             continue
         return child
     return None
-
-
-def _solid(element: Element) -> list[str]:
-    return "".join(element.itertext()).split()
 
 
 def _shorten_references(element: Element, parts: Container[str]) -> None:
