@@ -37,6 +37,8 @@ OUTSIDE_AGES = [
 INSIDE_AGES = [
     "Headache is common in adults.[@alpha, p. 2]",
     "Keep {brand} out of the reach of children.",
+    "The medicine in {brand} can be life-threatening to children.",
+    "Teenagers treated with this medicine had some weight loss at first.",
     "{brand} is not licensed in children.[@alpha, p. 2]",
     "There are no data in adolescents.",
     "Do not give {brand} to children under 18 years of age.",
