@@ -111,9 +111,9 @@ def test_yaml_gives_the_same_table(tmp_path: Path) -> None:
         (b'code,centre\n1,"two"three\n', "t.csv", "t.csv:2:8: words follow the quotation mark"),
         (b"\xef\xbb\xbf\xef\xbb\xbf", "t.csv", "t.csv: the table is empty"),
         (
-            b"a;" * 1_000_000 + b"\n1;2\n",
+            b"a;" * 100_000 + b"\n1;2\n",
             "t.csv",
-            "t.csv:1:1999999: the row has 1,000,000 cells, and a table at most 200",
+            "t.csv:1:199999: the row has 100,000 cells, and a table at most 200",
         ),
         (b"PK\x03\x04", "t.csv", "t.csv: this is a file of Excel"),
         (b"PK\x03\x04", "t.xlsx", "t.xlsx: the workbook can't be read"),
