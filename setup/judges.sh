@@ -56,21 +56,23 @@ fetch_studio() {
 { [ -d "$judges/studio/node_modules" ] && cmp -s setup/studio/package-lock.json "$judges/studio/package-lock.json"; } ||
     { ! command -v npm >/dev/null 2>&1 || fetch "the packages of the studio's page" fetch_studio; }
 
-# Ubuntu has Chromium as a snap alone, and 22.04 a Node that is too old to drive it: both are in packages of npm.
+# Ubuntu has Chromium as a snap alone, and Debian 12 and Ubuntu a Node that is too old to drive it: both are in
+# packages of npm.
 has_browser() {
     for name in chromium google-chrome chrome; do
         if command -v "$name" >/dev/null 2>&1; then return 0; fi
     done
     return 1
 }
+drives_browser() { [ "$(node --version 2>/dev/null | sed 's/^v//; s/[.].*//')" -ge 20 ] 2>/dev/null; }
 fetch_browser() {
     mkdir -p "$judges/browser"
     cp tests/judges/browser/package.json tests/judges/browser/package-lock.json tests/judges/browser/.npmrc "$judges/browser/"
     (cd "$judges/browser" && npm ci && node ../../../tests/judges/browser/unpack.js)
 }
-if ! has_browser && [ "$(uname -s)" = Linux ] && [ "$(uname -m)" = x86_64 ]; then
+if ! { has_browser && drives_browser; } && [ "$(uname -s)" = Linux ] && [ "$(uname -m)" = x86_64 ]; then
     { [ -x "$judges/browser/chromium" ] && cmp -s tests/judges/browser/package-lock.json "$judges/browser/package-lock.json"; } ||
-        { ! command -v npm >/dev/null 2>&1 || fetch "Chromium" fetch_browser; }
+        { ! command -v npm >/dev/null 2>&1 || fetch "Chromium and Node" fetch_browser; }
 fi
 
 if [ $status -eq 0 ]; then

@@ -482,7 +482,8 @@ def test_a_missing_judge_is_named_by_its_package(machine: Path) -> None:
         program(machine, name, "exit 0")
     done = system(machine, "judges")
     assert done.returncode == 5
-    assert done.stderr.splitlines()[-1].endswith("apt-get install -y qpdf")
+    # Where Chromium is no package of the system, the one that is fetched needs a library.
+    assert re.search(r"apt-get install -y (?:libnss3 )?qpdf$", done.stderr)
 
 
 # Every supported system

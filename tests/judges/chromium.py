@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.judges import tool
 
-#: The first release of Node that Playwright runs on.
-_NODE = 18
+#: The first release of Node that Playwright runs on; ``setup/judges.sh`` fetches one where there is an older one.
+NODE = 20
 #: As Debian and others call it, and where macOS keeps it.
 _NAMES = (
     *("chromium", "google-chrome", "chrome"),
@@ -31,12 +31,12 @@ def program() -> str:
     return found or (str(fetched) if fetched.exists() else tool.missing("Chromium"))
 
 
-def node(first: int = _NODE) -> str:
+def node(first: int = NODE) -> str:
     """The path of a Node of that release or a later one; the running test is skipped or failed without it."""
     path = tool.program("node")
     if int(tool.run([path, "--version"]).lstrip("v").partition(".")[0]) >= first:
         return path
-    # Ubuntu 22.04 has Node 12; the other judges run there.
+    # Debian 12 and Ubuntu 24.04 have Node 18, Ubuntu 22.04 Node 12; the other judges run there.
     fetched = tool.FETCHED / _FETCHED_NODE
     return str(fetched) if fetched.exists() else tool.missing(f"Node {first} or later")
 

