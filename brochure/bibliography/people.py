@@ -39,6 +39,7 @@ _ORGANISATION = re.compile(
 )
 #: A first name in small letters: particles are shorter.
 _SMALL_NAME = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+)*", re.UNICODE)
+_SMALL_INITIALS = re.compile(r"[^\W\d_](?:\.?[ -][^\W\d_]|\.[^\W\d_])*\.?")
 #: A first name, with or without initials.
 _ONE_NAME = re.compile(r"(?!The\b|Inc\b)[^\W\d_]+(?:[\s.-]+[A-Z]\.?)*|(?:[A-Z][.\s-]*){1,4}")
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp|GmbH|AG|plc|S\.?A|S\.?p\.?A|B\.?V|N\.?V|KG|KGaA)\.?")
@@ -229,6 +230,11 @@ class _Reading:
         before, after = (part.strip() for part in family.split(","))
         if not before or not after:
             return False
+        if _ORGANISATION.search(family) and not _ONE_NAME.fullmatch(after):
+            message = f"“{family[:60]}” looks like an organisation, so it is printed as one name"
+            self._doubt(message, _AS_LITERAL)
+            self.name = {"literal": family}
+            return True
         self._doubt(
             f"“{family[:60]}” is not taken apart; it is read as “{before}” and “{after}”", _TAKEN_APART
         )
@@ -298,7 +304,8 @@ class _Reading:
 
 
 def _is_small(given: str) -> bool:
-    return given.islower() and _SMALL_NAME.fullmatch(given) is not None
+    small = _SMALL_NAME.fullmatch(given) or _SMALL_INITIALS.fullmatch(given)
+    return given.islower() and small is not None
 
 
 def _without_end(text: str) -> tuple[str, list[str]]:
