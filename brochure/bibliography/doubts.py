@@ -79,14 +79,15 @@ _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-drop
 def doubts(source: Mapping) -> Iterator[Finding]:
     """Findings on one source, as it stands in a file."""
     yield from _seen_before(source)
-    volume = source.get("volume")
-    in_volume = volume.value if isinstance(volume, Scalar) else ""
+    kind, volume = (
+        node.value if isinstance(node := source.get(name), Scalar) else "" for name in ("type", "volume")
+    )
     for key, node in source.entries:
         if key.value in _ROLES:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
-            for odd in odd_text(key.value, node.value, in_volume):
+            for odd in odd_text(key.value, node.value, kind, volume):
                 yield _finding("text", odd.message, locate_within(node, odd.piece), odd.fix)
             if "title" in key.value and (later := _BEHIND.search(node.value.strip()[-_LONGEST_NOTHING:])):
                 status = (later["status"] or later["bare"]).lower()

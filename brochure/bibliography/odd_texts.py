@@ -45,6 +45,22 @@ _CITATION = re.compile(
 _OF_CATALOGUE = re.compile(
     r"\s\([A-Z][^(),]{1,40}, [^()]{1,40}\)$|\s\[(?:internet|online|electronic resource)\]$", re.IGNORECASE
 )
+#: Volume and year behind the name of a journal; those of a book may be part of its title.
+_BEHIND_JOURNAL = re.compile(
+    r"[,.;:]?\s*\b(?:vol(?:ume)?\.?\s*\d+|(?<=[,.;] )(?:19|20)\d\d)\b.*$", re.IGNORECASE
+)
+_SITES = (
+    r"(?:PubMed(?: Central)?|PMC|NCBI(?: Bookshelf)?|ScienceDirect|Wiley Online Library|Google Scholar"
+    r"|ResearchGate|SpringerLink|Springer|Wikipedia|Medscape|ClinicalTrials\.gov|Europe PMC|Semantic Scholar|Academia\.edu"
+    r"|The Lancet|NEJM|JAMA|Nature|BMJ|PLOS|Cochrane Library)"
+)
+#: What browsers, catalogues and word processors put around the title of a page or a file.
+_AROUND_TITLE = re.compile(
+    rf"\s+\|\s+[^|]+$|\s+[-–—]\s+{_SITES}$|\.(?:pdf|docx?|pptx?|html?)$"
+    r"|\s*\[see comments?\]\.?$|[*†‡]$"
+    r"|^[\[(](?:PDF|HTML|Full text)[\])]\s+|^Microsoft (?:Word|PowerPoint) - ",
+    re.IGNORECASE,
+)
 _PRESENTED = re.compile(r"\s*\bpresented (?:at|to)(?: the)?:?$", re.IGNORECASE)
 _HALF = re.compile(r"(?P<first>\w{1,9})\s*[-–—]{1,3}|[-–—]{1,3}\s*(?P<last>\w{1,9})")
 _RANGE_IN_WORDS = re.compile(r"(\w?\d{1,8})\s+(?:to|bis|à|until|through|thru)\s+(\w?\d{1,8})", re.IGNORECASE)
@@ -69,8 +85,8 @@ class OddText:
     fix: str
 
 
-def odd_text(field: str, text: str, volume: str = "") -> Iterator[OddText]:
-    """What is odd in the text of a field of a source with that *volume*."""
+def odd_text(field: str, text: str, kind: str = "", volume: str = "") -> Iterator[OddText]:
+    """What is odd in the text of a field of a source of that *kind*, with that *volume*."""
     text = text.strip()
     if len(text) > _LIMIT:
         return
@@ -90,6 +106,19 @@ def odd_text(field: str, text: str, volume: str = "") -> Iterator[OddText]:
     ):
         message = f"“{added[0].strip()}” is what a catalogue adds to the name, and is printed with it"
         yield OddText(added[0].strip(), message, f"write {text[: added.start()]}")
+    elif field == "title" and (around := _AROUND_TITLE.search(text)):
+        piece = around[0].strip()
+        message = f"“{piece}” is no part of the title, and is printed with it"
+        yield OddText(piece, message, f"write {(text[: around.start()] + text[around.end() :]).strip()}")
+    elif (
+        field.startswith("container-title")
+        and kind.startswith("article")
+        and (behind := _BEHIND_JOURNAL.search(text))
+        and behind.start()
+    ):
+        message = f"“{behind[0].strip()}” is printed as a part of the journal’s name"
+        fix = f"write {text[: behind.start()]}, and the rest in `volume`, `issue` and `issued`"
+        yield OddText(behind[0].strip(), message, fix)
     elif field == "genre" and (presented := _PRESENTED.search(text)):
         message = f"“{presented[0].strip()}” is printed twice: the style puts its own words before the event"
         yield OddText(text, message, f"write {text[: presented.start()] or 'Poster, or Paper'}")

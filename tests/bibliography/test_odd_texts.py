@@ -44,6 +44,13 @@ def told_of_author(**parts: str) -> list[str]:
         ("container_title", "Science (New York, N.Y.)"),
         ("container_title", "Blood [Internet]"),
         ("container_title", "unknown"),
+        ("title", "Cells - PubMed"),
+        ("title", "Cells of man | NEJM"),
+        ("title", "(PDF) Cells of man"),
+        ("title", "cells-final.pdf"),
+        ("title", "Microsoft Word - cells.doc"),
+        ("title", "Cells of man [see comments]"),
+        ("title", "Cells of man*"),
         ("publisher", "s.n."),
         ("publisher", "[publisher not identified]"),
         ("publisher_place", "S.l."),
@@ -79,6 +86,10 @@ def test_what_is_none_half_or_elsewhere_at_home_is_told_once(field: str, text: s
         ("title", "The 2020;10 problem"),
         ("container_title", "Biochemistry (Moscow)"),
         ("container_title", "Online"),
+        ("container_title", "Advances in Cells, vol. 12"),
+        ("title", "Cells - a review of PubMed"),
+        ("title", "Cells A|B and C"),
+        ("title", "HLA-A*02 and cells"),
         ("publisher", "NP Press"),
         ("genre", "Poster"),
         ("page", "439+"),
@@ -96,6 +107,23 @@ def test_what_only_looks_odd_is_not_told(field: str, text: str) -> None:
     assert told(**{field: text}) == []
 
 
+@pytest.mark.parametrize(
+    ("journal", "is_told"),
+    [
+        ("Blood, vol. 10", True),
+        ("Blood Volume 10, Issue 2", True),
+        ("Blood. 2020", True),
+        ("Blood, 2020;10", True),
+        ("Blood", False),
+        ("J. Vol. Cells", False),
+        ("Blood 2000 Journal", False),
+        ("2020 Vision", False),
+    ],
+)
+def test_volume_and_year_behind_the_name_of_a_journal_are_told(journal: str, is_told: bool) -> None:
+    assert bool(told(type="article-journal", container_title=journal)) is is_told
+
+
 def test_the_title_of_a_correction_may_name_another_volume() -> None:
     title = "Correction to: Cells (Blood 2020;10:11)"
     assert told(title=title, volume="12") == []
@@ -111,6 +139,14 @@ def test_the_title_of_a_correction_may_name_another_volume() -> None:
         ({"family": "Unknown"}, True),
         ({"family": "Anon", "given": "Jane"}, False),
         ({"literal": "Alcoholics Anonymous"}, False),
+        ({"literal": "Doe, J."}, True),
+        ({"literal": "Doe, J. A."}, True),
+        ({"literal": "Acme, S.A."}, False),
+        ({"literal": "Ministry of Cells, U.K."}, False),
+        ({"family": "J. Doe"}, True),
+        ({"family": "J. A. van Doe"}, True),
+        ({"family": "U.S. Pharmacopeia"}, False),
+        ({"family": "St. John", "given": "P."}, False),
         ({"family": "Doe", "given": "j a"}, True),
         ({"family": "Doe", "given": "j.a."}, True),
         ({"family": "Berg", "given": "Jan van der"}, False),
