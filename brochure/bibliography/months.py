@@ -29,16 +29,21 @@ def with_month(year: str, text: str) -> str:
 
 def months_of(text: str) -> list[int]:
     """The months that a text names, from 1 to 12, in its order; none of those that are given as numbers."""
-    return [month for word in _WORD.findall(text) if (month := _month(word))]
+    words = _WORD.findall(text)
+    return [month for word in words if (month := month_of(word) or _beginning(word))]
 
 
-def _month(word: str) -> int:
+def month_of(word: str) -> int:
     """The number of a month by its name; 0 where it is none."""
-    name, begin = word.casefold(), word[:3].casefold()
-    if name.startswith(ENGLISH) and name in _OF_ENGLISH:
-        return ENGLISH.index(begin) + 1
-    # The names of others first: “marraskuu” is no March.
-    return _names().get(name) or (ENGLISH.index(begin) + 1 if begin in ENGLISH else 0)
+    name = word.casefold()
+    # The names of other languages are asked last: they take time to read.
+    return ENGLISH.index(name[:3]) + 1 if name in _OF_ENGLISH else _names().get(name, 0)
+
+
+def _beginning(word: str) -> int:
+    """The number of a month whose English name begins as the word does, such as “Marth”, or 0."""
+    begin = word[:3].casefold()
+    return ENGLISH.index(begin) + 1 if begin in ENGLISH else 0
 
 
 _OF_ENGLISH = {

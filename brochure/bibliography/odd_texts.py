@@ -51,7 +51,8 @@ _BEHIND_JOURNAL = re.compile(
 )
 _SITES = (
     r"(?:PubMed(?: Central)?|PMC|NCBI(?: Bookshelf)?|ScienceDirect|Wiley Online Library|Google Scholar"
-    r"|ResearchGate|SpringerLink|Springer|Wikipedia|Medscape|ClinicalTrials\.gov|Europe PMC|Semantic Scholar|Academia\.edu"
+    r"|ResearchGate|SpringerLink|Springer|Wikipedia|Medscape|ClinicalTrials\.gov|Europe PMC"
+    r"|Semantic Scholar|Academia\.edu"
     r"|The Lancet|NEJM|JAMA|Nature|BMJ|PLOS|Cochrane Library)"
 )
 #: What browsers, catalogues and word processors put around the title of a page or a file.
