@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.bibliography.ama import edition_number
+from brochure.bibliography.ama import NEWS_RELEASE, edition_number, is_news_release
 from brochure.bibliography.items import Person, Reference
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.reference_list import Entry, format_bibliography
@@ -131,6 +131,8 @@ def _of_kind(reference: Reference, entry: str) -> Iterator[LeftOut]:
             yield LeftOut(reference.id, name, text)
     for name in ("genre", "medium"):
         text = getattr(reference, name)
+        if name == "genre" and text and is_news_release(text) and _is_in(NEWS_RELEASE, entry):
+            continue
         if text and not _NO_GENRE.fullmatch(text) and not _is_in(text, entry):
             yield LeftOut(reference.id, name, text)
 

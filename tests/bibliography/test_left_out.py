@@ -122,6 +122,7 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**ARTICLE, "genre": "Talk"}, AMA, ["genre"]),
         ({**ARTICLE, "genre": "Research Article"}, AMA, []),
         ({**SOLE, "type": "report", "genre": "Guideline"}, AMA, []),
+        ({**SOLE, "type": "report", "genre": "press release", "publisher": "Acme"}, AMA, []),
         ({**SOLE, "type": "motion_picture", "medium": "Video"}, AMA, ["medium"]),
         ({**SOLE, "type": "book", "medium": "print"}, AMA, []),
         ({**CHAPTER, "type": "webpage"}, AMA, []),
