@@ -22,6 +22,8 @@ _NOT_OUT = re.compile(
     re.IGNORECASE,
 )
 _NEWS_RELEASE = re.compile(r"(?:press|news|media)[- ](?:release|statement)", re.IGNORECASE)
+#: What the style calls it.
+NEWS_RELEASE = "News release"
 _FIRST_EDITION = re.compile(r"(?:1|1st|first|i)\.?(?:\s*ed(?:ition|n)?\.?)?", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)\s*(?:st|nd|rd|th|e|\.)?\s*(?:ed(?:ition|n)?\.?)?", re.IGNORECASE)
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -51,9 +53,9 @@ def adapted(item: dict[str, Any]) -> dict[str, Any]:
         item["status"] = status.lower()
     if item["type"] == "patent":
         _set_patent(item)
-    elif item["type"] == "report" and _NEWS_RELEASE.fullmatch(item.get("genre", "")):
+    elif item["type"] == "report" and is_news_release(item.get("genre", "")):
         # The style prints the whole date of what has no year of publication.
-        item |= {"genre": "News release", "event-date": item.pop("issued", None)}
+        item |= {"genre": NEWS_RELEASE, "event-date": item.pop("issued", None)}
         item = {name: value for name, value in item.items() if value is not None}
     elif "edition" in item:
         _set_edition(item)
@@ -61,6 +63,11 @@ def adapted(item: dict[str, Any]) -> dict[str, Any]:
         del item["issued"]
     _set_supplement(item)
     return item
+
+
+def is_news_release(genre: str) -> bool:
+    """True for what people call a news release, such as “press release”."""
+    return _NEWS_RELEASE.fullmatch(genre) is not None
 
 
 def _short(text: str) -> str:

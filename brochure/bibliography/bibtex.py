@@ -17,6 +17,7 @@ from brochure.bibliography.bibtex_fields import ARTICLE_NUMBERS, FIELDS, KEYWORD
 from brochure.bibliography.bibtex_values import STRING_LIMIT, TEXT_LIMIT, FieldValue, ValueFault, joined
 from brochure.bibliography.eprints import ARCHIVES, field_of
 from brochure.bibliography.latex import LatexError, UnknownCommandError, decoded, plain_address
+from brochure.bibliography.months import ENGLISH, with_month
 from brochure.bibliography.names import NameFault, person_of, split_names
 from brochure.findings import Finding, Severity, SourcePlace
 from brochure.source import nodes
@@ -40,11 +41,6 @@ _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 _NUMBERED = ("report", "patent", "standard", "legislation")
 #: Types that are a number of a series, not of a journal.
 _IN_SERIES = ("book", "chapter", "paper-conference", "entry-encyclopedia", "thesis")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: A month by its name counts before one by its number: the number beside a name is a day.
-_MONTH_NAME = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
-_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
-_MONTH_NUMBER = re.compile(r"\b0?([1-9]|1[0-2])\b")
 #: Titles of what holds an entry, which it takes from the entry that it names with ``crossref``.
 _HOLDS = {"title": "booktitle", "subtitle": "booksubtitle"}
 #: Titles with the fields that hold their second parts.
@@ -161,7 +157,7 @@ class _BibtexReader:
 
     def _resolved(self, library: Library) -> dict[str, str]:
         """The texts of the abbreviations, by name in small letters."""
-        strings = {month: month for month in _MONTHS}
+        strings = {month: month for month in ENGLISH}
         for string in library.strings:
             text: str | ValueFault = str(string.value)
             if string.enclosing == "no-enclosing":
@@ -322,10 +318,12 @@ class _BibtexReader:
 
     def _add_remarks(self, item: dict[str, nodes.Node], values: Mapping[str, FieldValue]) -> None:
         """Put what no field of CSL holds into the note, which is told as what no list prints."""
-        for name in REMARKS:
+        for name in (*REMARKS, "month"):
             value = values.get(name)
             text = self._text_of(name, value) if value is not None else ""
             if value is None or not text or (name == "howpublished" and re.search(r"https?://", value.text)):
+                continue
+            if name == "month" and with_month("", text):
                 continue
             known = item.get("note")
             if isinstance(known, nodes.Scalar):
@@ -387,14 +385,7 @@ class _BibtexReader:
         date = decoded(given.removesuffix(about)) + about
         if month is None or not re.fullmatch(r"\d{4}", date):
             return date
-        text = self._text_of("month", month)
-        if season := _SEASON.search(text):
-            return f"{date} {season[0]}"
-        if names := _MONTH_NAME.findall(text):
-            months = [f"{date}-{_MONTHS.index(name.lower()) + 1:02d}" for name in names]
-            return months[0] if len(names) == 1 else f"{months[0]}/{months[-1]}"
-        number = _MONTH_NUMBER.search(text)
-        return f"{date}-{int(number[1]):02d}" if number else date
+        return with_month(date, self._text_of("month", month)) or date
 
     def _persons(self, value: FieldValue) -> nodes.Node | None:
         persons = []

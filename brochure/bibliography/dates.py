@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from brochure.bibliography.months import month_of
+
 #: Seasons as CSL counts them.
 SEASONS = ("spring", "summer", "autumn", "winter")
 _NAMES = {**{name: name for name in SEASONS}, "fall": "autumn"}
@@ -20,6 +22,13 @@ _SEASON = re.compile(
 _OPEN = re.compile(rf"({_DAY})\s*/\s*(?:\.\.)?")
 #: Months from 21 on are seasons, as ISO 8601-2 numbers them; some programs write 13 to 16.
 _NUMBERED = re.compile(r"(\d{4})-(2[1-4]|1[3-6])")
+#: A date with the name of its month: “5 March 2019”, “2019 Mar 5”, “März 2019”, “March 5, 2019”.
+_MONTH = r"(?P<{0}>[^\W\d_]{{3,12}})\.?"
+_NAMED = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º)?\s+(?:de |of )?)?{_MONTH.format('month')}"
+    r"(?:\s+(?P<behind>\d{1,2})(?:st|nd|rd|th)?,)?,?\s+(?:de )?(?P<year>\d{4})"
+    rf"|(?P<first>\d{{4}}),?\s+{_MONTH.format('second')}(?:\s+(?P<third>\d{{1,2}}))?"
+)
 #: Longest text that is looked into, in characters.
 _LIMIT = 100
 #: What programs write for the year of what is not out yet, with a year or without.
@@ -93,7 +102,19 @@ def _of_text(text: str) -> dict[str, object]:
     if found := _NUMBERED.fullmatch(bare):
         index = (int(found[2]) - 1) % 20 if int(found[2]) > 20 else int(found[2]) - 13
         return {"date": found[1], "season": SEASONS[index], **about}
+    if len(bare) <= _LIMIT and (named := _of_names(bare)):
+        return {"date": named, **about}
     if len(bare) <= _LIMIT and (found := _STATUS.fullmatch(bare)):
         year = found["year"] or found["behind"]
         return {"status": found["status"].lower(), **({"date": year} if year else {})}
     return {"date": bare, **about} if _DATE.fullmatch(bare) else {"date": text}
+
+
+def _of_names(text: str) -> str:
+    """A date whose month is a name, as 2019-03-05 or 2019-03; nothing where it is none, or has two days."""
+    found = _NAMED.fullmatch(text)
+    month = month_of(found["month"] or found["second"]) if found else 0
+    if found is None or not month or (found["day"] and found["behind"]):
+        return ""
+    day = found["day"] or found["behind"] or found["third"]
+    return f"{found['year'] or found['first']}-{month:02d}" + (f"-{int(day):02d}" if day else "")

@@ -9,6 +9,7 @@ from collections.abc import Sequence as SequenceType
 from brochure.bibliography.dates import read_date
 from brochure.bibliography.left_out import NEVER_PRINTED
 from brochure.bibliography.markup import foreign_markup, read_markup
+from brochure.bibliography.odd_texts import address_for_few, is_nobody, odd_pages, odd_text
 from brochure.bibliography.people import PARSE_HINT, Doubt, read_person
 from brochure.findings import Finding, Severity, SourcePlace, shortened
 from brochure.language.tags import tag_of
@@ -53,7 +54,8 @@ _NOTHING = re.compile(
 )
 #: What says that no number was given yet.
 _IN_PRESS = (
-    r"(?:e-?pub |online |published )?ahead of print|in (?:the )?press|in print|forthcoming|to appear"
+    r"(?:e-?pub |online |publish(?:ed)? )?ahead of print|e-?pub(?: \d{4}[a-z0-9 ]{0,8})?"
+    r"|in (?:the )?press|in print|forthcoming|to appear"
     r"|online first|early view|advance (?:article|access)|im druck|sous presse|en prensa"
 )
 _STATE = "say it in the field “status” (in BibTeX, “pubstate”) instead"
@@ -77,11 +79,16 @@ _PARTS = ("family", "given", "literal", "suffix", "dropping-particle", "non-drop
 def doubts(source: Mapping) -> Iterator[Finding]:
     """Findings on one source, as it stands in a file."""
     yield from _seen_before(source)
+    kind, volume = (
+        node.value if isinstance(node := source.get(name), Scalar) else "" for name in ("type", "volume")
+    )
     for key, node in source.entries:
         if key.value in _ROLES:
             yield from _persons(node.items if isinstance(node, Sequence) else ())
         elif key.value in _TEXTS and isinstance(node, Scalar):
             yield from _markup(node)
+            for odd in odd_text(key.value, node.value, kind, volume):
+                yield _finding("text", odd.message, locate_within(node, odd.piece), odd.fix)
             if "title" in key.value and (later := _BEHIND.search(node.value.strip()[-_LONGEST_NOTHING:])):
                 status = (later["status"] or later["bare"]).lower()
                 message = f"“{status}” is printed as a part of the name"
@@ -91,6 +98,10 @@ def doubts(source: Mapping) -> Iterator[Finding]:
                 yield _finding("markup", unread.message, place, unread.fix)
         elif key.value in _NUMBERS and isinstance(node, Scalar):
             yield from _number(key.value, node)
+        elif key.value == "URL" and isinstance(node, Scalar) and (few := address_for_few(node.value)):
+            message = f"the address “{few}…” opens in one network or with one account alone"
+            fix = "write the address that everybody can open, or the DOI"
+            yield _finding("address", message, locate_within(node, few), fix)
         elif key.value == "URL" and isinstance(node, Scalar) and (found := _OF_A_VISIT.search(node.value)):
             added = found[0].lstrip("?&;#")
             message = f"“{added}” in the address counts visits or is of one alone, and is printed with it"
@@ -143,6 +154,11 @@ def _persons(persons: SequenceType[Node]) -> Iterator[Finding]:
                 "author", f"“{shown}” stands twice among the names", person.place, "keep one of them"
             )
         before.add(named)
+        name = "" if parts.get("given", "").strip() else parts.get("literal") or parts.get("family", "")
+        if is_nobody(name):
+            message = f"“{name.strip()}” is nobody’s name, and is printed as one"
+            fix = "remove it: an entry without an author begins with its title"
+            yield _finding("author", message, person.place, fix)
         for doubt in read_person(parts)[1]:
             alike.setdefault((doubt.is_error, doubt.fix), []).append((doubt, person.place))
     for (is_error, fix), doubtful in alike.items():
@@ -170,6 +186,8 @@ def _number(field: str, number: Scalar) -> Iterator[Finding]:
         message = f"“{shortened(text)}” holds more than the {field}, and is printed as it stands"
         wanted = [f"`{name}: {value}`" for name, value in two.groupdict().items() if value]
         yield _finding("number", message, number.place, f"write {' and '.join(wanted)}")
+    elif field == "page" and (odd := next(odd_pages(text), None)):
+        yield _finding("number", odd.message, number.place, odd.fix)
     elif field == "page" and (pages := _PAGES.fullmatch(text)):
         first, last = pages[1], pages[2]
         if len(first) <= len(last) and int(first) > int(last):

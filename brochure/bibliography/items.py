@@ -55,6 +55,7 @@ _OUT = {"ppublish", "epublish", "aheadofprint"}
 _FIRST_YEAR = 1400
 #: Signs that end no DOI: they are those of a sentence around it.
 _NO_END = ".,;:"
+_WHOLE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ODD_IN_DOI = re.compile(rf"%[0-9A-Fa-f]{{2}}|[{_NO_END}]$")
 
 
@@ -73,11 +74,17 @@ def _doi(value: object) -> object:
             "“{given}” is no whole DOI",
             {"given": value[:100], "fix": f"write {unquote(bare).rstrip(_NO_END)}, if that is what it is"},
         )
-    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare):
+    if not _WHOLE_DOI.fullmatch(bare):
+        within = _WHOLE_DOI.search(bare)
+        # What stands around it may be the address of a library, a word or a remark.
+        meant = f"write {unquote(within[0]).rstrip(_NO_END + ')')}, if that is what it is" if within else ""
         raise PydanticCustomError(
             "doi",
             "“{given}” is not a DOI",
-            {"given": value[:100], "fix": "write it as 10.1056/NEJMoa1709866, or leave the field out"},
+            {
+                "given": value[:100],
+                "fix": meant or "write it as 10.1056/NEJMoa1709866, or leave the field out",
+            },
         )
     return bare
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.bibliography.ama import edition_number
+from brochure.bibliography.ama import NEWS_RELEASE, edition_number, is_news_release
 from brochure.bibliography.items import Person, Reference
 from brochure.bibliography.markup import read_markup
 from brochure.bibliography.reference_list import Entry, format_bibliography
@@ -35,6 +35,22 @@ _WITHOUT_PUBLISHER = (
 )
 #: Addresses hold names of publishers that nobody reads there, as that of a paper in a repository does.
 _ADDRESS = re.compile(r"(?:https?://|doi: ?|www\.)\S+", re.IGNORECASE)
+#: Kinds whose number tells one from another, and kinds that a body makes.
+_NUMBERED = (
+    *("legislation", "regulation", "bill", "legal_case", "hearing", "treaty", "standard"),
+    *("webpage", "dataset", "software", "document", "pamphlet", "speech"),
+    *("broadcast", "motion_picture", "song", "report"),
+)
+_OF_LAW = frozenset({"legislation", "regulation", "bill", "legal_case", "hearing", "treaty"})
+#: What programs write as the genre or the medium of sources, which says no more than their type or address.
+_NO_GENRE = re.compile(
+    r"(?-i:[A-Z]{4})|(?:journal |research |original |magazine |newspaper |review )?articles?|reviews?"
+    r"|research|papers?"
+    r"|conference papers?|(?:web ?|blog ?|internet )?(?:sites?|pages?|posts?)|reports?|books?|book chapters?"
+    r"|chapters?|thes[ei]s|documents?|data ?sets?|software|text|print|online|electronic|e-?resource|web"
+    r"|internet|digital|pdf|html",
+    re.IGNORECASE,
+)
 _PERSONS = ("editor", "translator", "container_author")
 #: Lines of a note that programs write: numbers, addresses, and names of fields.
 _OF_PROGRAMS = re.compile(
@@ -75,6 +91,7 @@ def left_out(
                 continue
             if text and not _is_in(_AROUND_EDITION.sub("", text).strip(), entry.text):
                 yield LeftOut(reference.id, name.replace("_", "-"), text)
+        yield from _of_kind(reference, entry.text)
         for name in _BODIES:
             text = getattr(reference, name)
             is_wanted = reference.type in _OF_BODIES or (name == "publisher" and _has_publisher(reference))
@@ -101,6 +118,23 @@ def left_out(
             bare = (reference.model_copy(update={"season": None}),)
             if format_bibliography(bare, style, locale)[0].text == entry.text:
                 yield LeftOut(reference.id, "season", reference.season)
+
+
+def _of_kind(reference: Reference, entry: str) -> Iterator[LeftOut]:
+    """What holds a source and says what it is, where its kind has no place for it in a style."""
+    holders = (reference.container_title, reference.container_title_short)
+    if reference.container_title and not any(_is_in(holder, entry) for holder in holders if holder):
+        yield LeftOut(reference.id, "container-title", reference.container_title)
+    for name, kinds in (("number", _NUMBERED), ("authority", _OF_LAW), ("section", _OF_LAW)):
+        text = getattr(reference, name)
+        if text and reference.type in kinds and not _is_in(text, entry):
+            yield LeftOut(reference.id, name, text)
+    for name in ("genre", "medium"):
+        text = getattr(reference, name)
+        if name == "genre" and text and is_news_release(text) and _is_in(NEWS_RELEASE, entry):
+            continue
+        if text and not _NO_GENRE.fullmatch(text) and not _is_in(text, entry):
+            yield LeftOut(reference.id, name, text)
 
 
 def _has_publisher(reference: Reference) -> bool:

@@ -39,6 +39,7 @@ _ORGANISATION = re.compile(
 )
 #: A first name in small letters: particles are shorter.
 _SMALL_NAME = re.compile(r"[^\W\d_]{4,}(?:[ -][^\W\d_]+)*", re.UNICODE)
+_SMALL_INITIALS = re.compile(r"[^\W\d_](?:\.?[ -][^\W\d_]|\.[^\W\d_])*\.?")
 #: A first name, with or without initials.
 _ONE_NAME = re.compile(r"(?!The\b|Inc\b)[^\W\d_]+(?:[\s.-]+[A-Z]\.?)*|(?:[A-Z][.\s-]*){1,4}")
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp|GmbH|AG|plc|S\.?A|S\.?p\.?A|B\.?V|N\.?V|KG|KGaA)\.?")
@@ -49,6 +50,11 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*[^\W\d_A-Z](?:[^\W\d_]|['’-]
 _WITH_INITIALS = re.compile(r"(?P<family>.*\S)\s+(?P<given>[A-Z]{1,3}|(?:[A-Z]\.[ -]?){1,4})")
 #: Initials, and a family name behind them.
 _INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ -]?)+\s*[^\W\d_]{2,}")
+#: The same as one name; countries are written so, too.
+_WITH_INITIALS_FIRST = re.compile(
+    r"(?!U\.\s?[SKN]\.|E\.\s?U\.)(?P<given>(?:[A-Z]\.[ -]?)+)(?P<family>[^\W\d_][\w'’ -]+)"
+)
+_PERSON = re.compile(r"[^\W\d_][\w'’ -]*,\s*(?P<given>(?:[A-Z]\.[ -]?){1,4})")
 #: What joins two names; in the name of an organisation “and” may stand.
 _JOINED = re.compile(r";|&|\band\b")
 _SURELY_JOINED = re.compile(r";|(?<=\b[A-Z]\b)\.? (?:&|and)\s|(?<=\b[A-Z]{2}\b)\.? (?:&|and)\s")
@@ -101,6 +107,9 @@ def _literal(name: dict[str, str]) -> tuple[dict[str, str], tuple[Doubt, ...]]:
         return {"literal": "et al"}, ()
     if ";" in text or _LISTED.search(text) or _ET_AL_WITHIN.search(text):
         return name, (Doubt(f"“{text[:60]}” is more than one author", _ONE_EACH, is_error=True),)
+    person = _PERSON.fullmatch(text)
+    if person and not _COMPANY.fullmatch(person["given"]) and not _ORGANISATION.search(text):
+        return name, (Doubt(f"“{text[:60]}” looks like a person, and is printed as it stands", _TAKEN_APART),)
     return name, ()
 
 
@@ -229,6 +238,11 @@ class _Reading:
         before, after = (part.strip() for part in family.split(","))
         if not before or not after:
             return False
+        if _ORGANISATION.search(family) and not _ONE_NAME.fullmatch(after):
+            message = f"“{family[:60]}” looks like an organisation, so it is printed as one name"
+            self._doubt(message, _AS_LITERAL)
+            self.name = {"literal": family}
+            return True
         self._doubt(
             f"“{family[:60]}” is not taken apart; it is read as “{before}” and “{after}”", _TAKEN_APART
         )
@@ -262,6 +276,10 @@ class _Reading:
         family, given = self.name.get("family", ""), self.name.get("given", "")
         if not given and (found := _WITH_INITIALS.fullmatch(family)):
             family, given = found["family"], found["given"]
+            message = f"“{self._shown[:60]}” is not taken apart; it is read as “{family}” with “{given}”"
+            self._doubt(message, _TAKEN_APART)
+        elif not given and (found := _WITH_INITIALS_FIRST.fullmatch(family)):
+            family, given = found["family"], found["given"].strip()
             message = f"“{self._shown[:60]}” is not taken apart; it is read as “{family}” with “{given}”"
             self._doubt(message, _TAKEN_APART)
         elif _INITIALS.fullmatch(family) and _WORD.search(given):
@@ -298,7 +316,8 @@ class _Reading:
 
 
 def _is_small(given: str) -> bool:
-    return given.islower() and _SMALL_NAME.fullmatch(given) is not None
+    small = _SMALL_NAME.fullmatch(given) or _SMALL_INITIALS.fullmatch(given)
+    return given.islower() and small is not None
 
 
 def _without_end(text: str) -> tuple[str, list[str]]:

@@ -15,13 +15,14 @@ def unlisted(loaded: Content, entries: Iterable[Entry], locale: str) -> Iterator
     places = {reference.id: at for at, reference in enumerate(loaded.brochure.references)}
     listed = tuple(entries)
     cited = tuple(loaded.brochure.references[places[entry.key]] for entry in listed)
+    cited_kinds = {reference.id: reference.type for reference in cited}
     style = loaded.brochure.citation_style
     for found in left_out(cited, listed, style, locale):
         message = (
             f"the citation style prints no “{found.field}”: “{found.text}” of “{found.key}” is in no list"
         )
         fix = "write it into the title or another field that is printed, or remove it"
-        if found.field == "number":
+        if found.field == "number" and cited_kinds[found.key].startswith("article"):
             fix = (
                 "give it in the place of the pages (`page`, in BibTeX `eid`) if readers need it, or remove it"
             )

@@ -56,10 +56,29 @@ def a_source(**fields: Any) -> Reference:
         ("accepted for publication", {"status": "accepted for publication"}),
         ({"literal": "to appear"}, {"status": "to appear"}),
         ("pressed", {"date": "pressed"}),
+        ({"raw": "2019 Mar 5"}, {"date": "2019-03-05"}),
+        ({"raw": "2019 Mar"}, {"date": "2019-03"}),
+        ({"literal": "March 2019"}, {"date": "2019-03"}),
+        ("5 March 2019", {"date": "2019-03-05"}),
+        ("March 5, 2019", {"date": "2019-03-05"}),
+        ("5th of March 2019", {"date": "2019-03-05"}),
+        ("5. März 2019", {"date": "2019-03-05"}),
+        ("12 de enero de 2019", {"date": "2019-01-12"}),
+        ("Déc. 2019", {"date": "2019-12"}),
+        # Of these nobody knows which month is meant, or whether it is one.
+        ("05/03/2019", {"date": "05/03/2019"}),
+        ("listopad 2019", {"date": "listopad 2019"}),
+        ("Marketing 2019", {"date": "Marketing 2019"}),
+        ("5 March 7, 2019", {"date": "5 March 7, 2019"}),
     ],
 )
 def test_dates_are_read_in_every_way(given: object, read: dict[str, str]) -> None:
     assert read_date(given) == read
+
+
+def test_a_day_that_no_month_has_is_refused_when_its_month_is_a_name() -> None:
+    with pytest.raises(ValidationError, match="not a date"):
+        Reference.model_validate({"id": "a", "type": "book", "title": "T", "issued": "31 June 2019"})
 
 
 @pytest.mark.parametrize("issued", ["2020/2018", {"date-parts": [[2018, 3], [2018, 2]]}])

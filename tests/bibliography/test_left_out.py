@@ -25,6 +25,7 @@ ARTICLE = {
 }
 CHAPTER = {"id": "a", "type": "chapter", "title": "Cells", "container-title": "Book", "publisher": "Acme"}
 SPEECH = {"id": "a", "type": "speech", "title": "Talk", "genre": "Poster", "issued": "2022-06"}
+SOLE = {"id": "a", "title": "Cells"}
 WEAVER = [{"family": "Weaver", "given": "W"}]
 
 
@@ -100,7 +101,30 @@ WEAVER = [{"family": "Weaver", "given": "W"}]
         ({**SPEECH, "event": "EHA 2022"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022", "event-place": "Vienna"}, AMA, []),
         ({**SPEECH, "event-title": "EHA 2022"}, NLM, ["event-title"]),
-        ({**CHAPTER, "type": "report"}, AMA, []),
+        ({**CHAPTER, "type": "report"}, AMA, ["container-title"]),
+        ({**CHAPTER, "type": "song"}, AMA, ["container-title"]),
+        ({**CHAPTER, "type": "legislation"}, AMA, ["container-title"]),
+        ({**CHAPTER, "type": "dataset"}, AMA, ["publisher"]),
+        ({**ARTICLE, "container-title": "Blood Advances", "container-title-short": "Blood Adv"}, AMA, []),
+        ({**SOLE, "type": "legislation", "authority": "European Parliament"}, AMA, ["authority"]),
+        ({**SOLE, "type": "regulation", "authority": "Ministry of Cells"}, AMA, ["authority"]),
+        ({**SOLE, "type": "legal_case", "authority": "Court of Cells"}, AMA, []),
+        ({**SOLE, "type": "legal_case", "number": "12-345"}, AMA, ["number"]),
+        ({**SOLE, "type": "song", "number": "Episode 12"}, AMA, ["number"]),
+        ({**SOLE, "type": "report", "number": "12"}, AMA, []),
+        ({**SOLE, "type": "report", "number": "12"}, "nature", ["number"]),
+        ({**SOLE, "type": "webpage", "number": "NCT01", "URL": "https://example.org/NCT01"}, AMA, []),
+        ({**SOLE, "type": "webpage", "number": "NCT01", "URL": "https://example.org/"}, AMA, ["number"]),
+        ({**SOLE, "type": "regulation", "section": "5"}, AMA, ["section"]),
+        ({**ARTICLE, "section": "New Results"}, AMA, []),
+        ({**ARTICLE, "genre": "Conference abstract"}, AMA, ["genre"]),
+        ({**ARTICLE, "genre": "JOUR"}, AMA, []),
+        ({**ARTICLE, "genre": "Talk"}, AMA, ["genre"]),
+        ({**ARTICLE, "genre": "Research Article"}, AMA, []),
+        ({**SOLE, "type": "report", "genre": "Guideline"}, AMA, []),
+        ({**SOLE, "type": "report", "genre": "press release", "publisher": "Acme"}, AMA, []),
+        ({**SOLE, "type": "motion_picture", "medium": "Video"}, AMA, ["medium"]),
+        ({**SOLE, "type": "book", "medium": "print"}, AMA, []),
         ({**CHAPTER, "type": "webpage"}, AMA, []),
         ({**ARTICLE, "page": "5", "status": "Retracted"}, AMA, ["status"]),
         ({**ARTICLE, "page": "5", "issued": "in press"}, AMA, ["status"]),
