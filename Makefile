@@ -13,8 +13,8 @@ export PYTHON
 
 # More words for the command of a target: make brochures ARGS="--force"
 ARGS ?=
-# Processes that run the tests: one more than there are processors, since some of them wait for others.
-JOBS ?= 3
+# Processes that run the tests: a third on two processors keeps what all have read once more, and gains nothing.
+JOBS ?= 2
 
 # Nothing from outside the virtual environment may get in.
 unexport PYTHONPATH

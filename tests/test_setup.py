@@ -161,7 +161,7 @@ def make(folder: Path, *words: str) -> str:
 def test_a_second_run_does_no_set_up_work(checkout: Path) -> None:
     assert make(checkout, "brochures", "ARGS=--force") == "python -m brochure build --force\n"
     told = make(checkout, "test", "ARGS=-k name")
-    assert told.startswith("python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -k name")
+    assert told.startswith("python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -k name")
 
 
 @pytest.mark.parametrize(
