@@ -420,7 +420,11 @@ class _BibtexReader:
         return SourcePlace(self._file, index + 1, (found.start() if found else 0) + 1, text)
 
     def _refuse(self, message: str, place: SourcePlace, fix: str) -> None:
-        self._findings.append(Finding("content.bibtex", Severity.ERROR, message, place, fix))
+        found = Finding("content.bibtex", Severity.ERROR, message, place, fix)
+        if found in self._findings:
+            # A month is a part of the date, and may be a remark.
+            return
+        self._findings.append(found)
         if len(self._findings) >= FINDING_LIMIT:
             more = "there may be more problems than those shown"
             where = SourcePlace(self._file)
