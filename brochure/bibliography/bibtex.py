@@ -74,6 +74,8 @@ class _BibtexReader:
         self._file = file
         self._lines = self._text.split("\n")
         self._findings: list[Finding] = []
+        #: Texts of fields that went into others: a month goes into the date, or is a remark.
+        self._texts: dict[tuple[str, FieldValue], str] = {}
         self._strings: dict[str, str] = {}
 
     def read(self) -> tuple[list[nodes.Mapping], list[Finding]]:
@@ -341,7 +343,12 @@ class _BibtexReader:
         return False
 
     def _text_of(self, name: str, value: FieldValue) -> str:
-        """The text of a field that goes into another one; empty where it is refused."""
+        """The text of a field that goes into another one; empty where it is refused, which is told once."""
+        if (name, value) not in self._texts:
+            self._texts[name, value] = self._text_read(name, value)
+        return self._texts[name, value]
+
+    def _text_read(self, name: str, value: FieldValue) -> str:
         try:
             return decoded(value.text) if self._is_sound(name, value) else ""
         except LatexError as error:
@@ -420,11 +427,7 @@ class _BibtexReader:
         return SourcePlace(self._file, index + 1, (found.start() if found else 0) + 1, text)
 
     def _refuse(self, message: str, place: SourcePlace, fix: str) -> None:
-        found = Finding("content.bibtex", Severity.ERROR, message, place, fix)
-        if found in self._findings:
-            # A month is a part of the date, and may be a remark.
-            return
-        self._findings.append(found)
+        self._findings.append(Finding("content.bibtex", Severity.ERROR, message, place, fix))
         if len(self._findings) >= FINDING_LIMIT:
             more = "there may be more problems than those shown"
             where = SourcePlace(self._file)
