@@ -40,6 +40,11 @@ class _Worker:
         self._sending = threading.Lock()
         threading.Thread(target=_listen, args=(self._connection, self, hear), daemon=True).start()
 
+    @property
+    def is_alive(self) -> bool:
+        """False for a process that has ended, also where that was not heard yet."""
+        return self.process.is_alive()
+
     def send(self, message: Work | Query) -> None:
         """Send something; nothing happens where the process has died: that is heard."""
         with self._sending, contextlib.suppress(OSError):
@@ -168,7 +173,9 @@ class Rendering:
 
     def _died(self) -> None:
         """A process has died of its work: another one tries, and then waits for other work."""
-        died, self._worker = self._worker, self._spare or self._start()
+        # One that died while it waited has not died of the work, which would be given up for its sake.
+        spare = self._spare if self._spare is not None and self._spare.is_alive else None
+        died, self._worker = self._worker, spare or self._start()
         self._spare = None
         died.end()
         for future in self._asked.values():

@@ -24,6 +24,7 @@ class Process:
         self._hear = hear
         self.sent: list[Work | Query] = []
         self.is_ready = False
+        self.is_alive = True
         self.first = self.memory = 0
         self.ended = False
         Process.made.append(self)
@@ -71,6 +72,27 @@ def test_one_that_has_grown_makes_room_for_one_that_is_warm_when_nothing_is_to_d
         assert first.ended and spare.sent == [Work(4)]
         await spare.say(Done(4, 100))
         assert len(Process.made) == 3 and [done.serial for done in told if isinstance(done, Done)][-1] == 4
+
+    asyncio.run(story())
+
+
+def test_work_is_not_given_up_for_one_that_died_while_it_waited() -> None:
+    async def story() -> None:
+        told: list[Told | Done] = []
+        rendering = Rendering(Path("content.yaml"), told.append)
+        (first,) = Process.made
+        rendering.do(Work(1))
+        await first.say(Done(1, 100))
+        (_first, spare) = Process.made
+        await spare.say(Done(0, 50))
+        # Both are killed, and somebody writes on before that is heard.
+        first.is_alive = spare.is_alive = False
+        rendering.do(Work(2))
+        await first.say(None)
+        await spare.say(None)
+        (third,) = Process.made[2:]
+        assert third.sent == [Work(2)] and spare.sent == []
+        assert [one for one in told if isinstance(one, Told)] == []
 
     asyncio.run(story())
 
