@@ -20,6 +20,14 @@ from brochure.preflight.page_ink import box_of
 #: Largest page in pixels: 1.5 m², half as much again as A0.
 _MOST_PIXELS = 1_500_000 * PER_MM**2
 
+#: Colour spaces of other inks in a file as pikepdf writes it.  What it finds inside of compressed data takes
+#: nothing but time.
+_INKS = re.compile(
+    rb"/DeviceN\b|/Separation\b(?: /All /DeviceCMYK (?:(?P<object>\d{1,9}) 0 R|(?P<here><<[^<>]*>>)))?"
+)
+#: All of each of the four for all of the ink: registration marks, which are then the same on either device.
+_ALL_OF_FOUR = b"<< /C0 [ 0 0 0 0 ] /C1 [ 1 1 1 1 ] /Domain [ 0 1 ] /FunctionType 2 /N 1 >>"
+
 
 class PlatesError(BrochureError):
     """A file or a page that no plates can be made of, in words."""
@@ -53,7 +61,16 @@ class PlateSheet:
         return box_of([round(value / PER_MM, 2) for value in values])
 
 
-def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> list[PlateSheet]:
+@dataclass(frozen=True)
+class PreparedSheets:
+    """Pages in a file of their own."""
+
+    sheets: tuple[PlateSheet, ...]
+    #: Whether no ink but the four can be on them.
+    in_the_four: bool
+
+
+def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) -> PreparedSheets:
     """Write the wanted pages for Ghostscript, without processing steps; where they lie on the plates.
 
     Raises :class:`PlatesError`, and whatever pikepdf does for a damaged file.
@@ -74,9 +91,20 @@ def prepared(given: bytes | OpenPdf, pages: Sequence[int] | None, path: Path) ->
             listed = document.objects.make_indirect(pikepdf.Dictionary(dict(layers.items())))
             pdf.Root.OCProperties = pdf.copy_foreign(listed)
         _without_steps(pdf)
-        sheets = [_placed(page, number) for page, number in zip(pdf.pages, wanted, strict=True)]
+        sheets = tuple(_placed(page, number) for page, number in zip(pdf.pages, wanted, strict=True))
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return sheets
+    return PreparedSheets(sheets, _in_the_four(path.read_bytes()))
+
+
+def _in_the_four(pdf: bytes) -> bool:
+    """Whether no colour space of a PDF that pikepdf has written is of other inks than the four."""
+    for found in _INKS.finditer(pdf):
+        if found["object"]:
+            if b"\n%b 0 obj\n%b\n" % (found["object"], _ALL_OF_FOUR) not in pdf:
+                return False
+        elif found["here"] != _ALL_OF_FOUR:
+            return False
+    return True
 
 
 def _placed(page: pikepdf.Page, number: int) -> PlateSheet:

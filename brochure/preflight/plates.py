@@ -30,7 +30,7 @@ from brochure.preflight.ghostscript import GhostscriptCrashError
 from brochure.preflight.ink_bound import bound
 from brochure.preflight.ink_findings import bound_findings, findings, unjudged, unread
 from brochure.preflight.page_ink import PROCESS, PageInk, Unpainted
-from brochure.preflight.plate_sheets import PlatesError, PlateSheet, prepared, unreadable
+from brochure.preflight.plate_sheets import PlatesError, PlateSheet, PreparedSheets, prepared, unreadable
 
 __all__ = [
     "PageInk",
@@ -55,6 +55,9 @@ _MOST_SPOTS = 12
 #: Seconds that Ghostscript gets: a sheet takes half of one.
 _SECONDS, _SECONDS_A_PAGE, _MOST_SECONDS = 60.0, 3.0, 600.0
 _FILE = re.compile(r"plate(\d{1,9})\((.+)\)\.tif")
+#: The device that makes a plate of every ink, and the one that makes a picture in the four: without plates
+#: of spot inks, which a page in the four has none of, it is there in less than three quarters of the time.
+_SEPARATIONS, _FOUR = "tiffsep", "tiff32nc"
 #: Where fills end on plates: a pixel is covered when its middle is, so that areas are true on the mean.
 #: A Ghostscript without the operator covers every pixel that is touched.
 _TRUE_AREAS = "{ 0 0 .setfilladjust2 } stopped { clear } if"
@@ -80,10 +83,11 @@ class InkLimits(Protocol):
 class Plating:
     """Plates in the making."""
 
-    def __init__(self, folder: Path, sheets: Sequence[PlateSheet]) -> None:
+    def __init__(self, folder: Path, prepared: PreparedSheets) -> None:
         """For :func:`begin` only."""
         self._folder = folder
-        self._sheets = sheets
+        self._sheets = prepared.sheets
+        self._device = _FOUR if prepared.in_the_four else _SEPARATIONS
         self._running: ghostscript.Running | None = None
         self._measured: list[PageInk] = []
         #: What Ghostscript said of data that it could not read, once it has ended.
@@ -93,11 +97,11 @@ class Plating:
         if not self._sheets:
             return
         arguments = (
-            "-sDEVICE=tiffsep",
+            f"-sDEVICE={self._device}",
             "-dOverprint=/enable",
             # The intent's profile would separate CMYK anew.
             "-dUsePDFX3Profile=0",
-            f"-dMaxSpots={_MOST_SPOTS}",
+            *([f"-dMaxSpots={_MOST_SPOTS}"] if self._device == _SEPARATIONS else []),
             "-dShowAnnots=false",
             # The whole page at once, in up to so many bytes, not strip by strip: each strip draws all again.
             "-dMaxBitmap=500000000",
@@ -158,16 +162,24 @@ class Plating:
         self._measured.append(self._page_ink(self._sheets[index - 1], files))
         for path in files.values():
             path.unlink()
-        # All inks in one picture: nothing that is measured.
+        # All inks in one picture: nothing that is measured where each has its plate.
         (self._folder / f"plate{index}.tif").unlink(missing_ok=True)
 
     def _files(self, index: int) -> dict[str, Path]:
-        """The plates of the page that is the *index*-th for Ghostscript, by their names."""
+        """The plates of the page that is the *index*-th for Ghostscript, by name; the four as ``""``."""
+        if self._device == _FOUR:
+            path = self._folder / f"plate{index}.tif"
+            return {"": path} if path.exists() else {}
         found = ((path, _FILE.fullmatch(path.name)) for path in self._folder.iterdir())
         return {unquote(name[2]): path for path, name in found if name and int(name[1]) == index}
 
     def _page_ink(self, sheet: PlateSheet, files: Mapping[str, Path]) -> PageInk:
-        fine = {name: _ink(path, sheet) for name, path in files.items()}
+        fine: dict[str, Image.Image] = {}
+        for name, path in files.items():
+            if name:
+                fine[name] = _ink(path, sheet, "L")
+            else:
+                fine.update(zip(PROCESS, _ink(path, sheet, "CMYK").split(), strict=True))
         plates = {name: plate.reduce(_FINER) for name, plate in fine.items()}
         missing = [name for name in PROCESS if name not in plates]
         if missing:
@@ -194,16 +206,16 @@ class Plating:
         )
 
 
-def _ink(path: Path, sheet: PlateSheet) -> Image.Image:
-    """A plate with 255 for full ink; in Ghostscript's files that is 0."""
+def _ink(path: Path, sheet: PlateSheet, mode: str) -> Image.Image:
+    """A plate, or the four as one picture, with 255 for full ink; in Ghostscript's plates that is 0."""
     try:
         # Not Image.open, which warns of large pictures: how large it may be is said here.
         with TiffImageFile(path) as picture:
-            if picture.mode != "L" or picture.size != (sheet.columns * _FINER, sheet.rows * _FINER):
+            if picture.mode != mode or picture.size != (sheet.columns * _FINER, sheet.rows * _FINER):
                 raise PlatesError(
                     f"Ghostscript made a plate of page {sheet.page} in another size than asked for"
                 )
-            return ImageOps.invert(picture)
+            return ImageOps.invert(picture) if mode == "L" else picture.copy()
     except SyntaxError as error:  # What Pillow raises for data that is not a TIFF.
         raise PlatesError(f"Ghostscript made a plate of page {sheet.page} that can't be read") from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pikepdf import Dictionary
 from PIL import Image
 
 from brochure.errors import MissingDependencyError
@@ -15,7 +16,7 @@ from brochure.findings import Finding, Severity
 from brochure.preflight import ghostscript, plates
 from brochure.preflight.ghostscript import GhostscriptCrashError, GhostscriptError, Running
 from tests.judges import tool
-from tests.preflight.pages import ground, page, pdf
+from tests.preflight.pages import ground, page, pdf, spot
 from tests.preflight.test_plates import Limits
 
 
@@ -150,30 +151,44 @@ def test_plates_go_as_soon_as_they_are_measured(fake: Path, tmp_path: Path) -> N
     inks = plates.begin(pdf(*(page(ground((tint, 0, 0, 0))) for tint in (10, 20, 30))), None, folder).finish()
     assert [round(ink.worst) for ink in inks] == [10, 20, 30]
     seen = (tmp_path / "seen").read_text().split()
-    assert "plate3(Cyan).tif" in seen
+    assert "plate3.tif" in seen
     assert not [name for name in seen if name.startswith(("plate1", "plate2"))]
 
 
+#: A page in the four, and one of more inks: what Ghostscript is to write of each.
+IN_THE_FOUR = page("")
+WITH_A_SPOT = page("", Resources=Dictionary(ColorSpace=Dictionary(S=spot("Leaf Green"))))
+
+EITHER = pytest.mark.parametrize("made", [IN_THE_FOUR, WITH_A_SPOT], ids=["the four", "with a spot ink"])
+
+
+def writes(command: str) -> str:
+    """The script of a Ghostscript that writes all its files for one page by a command that takes a name."""
+    return f'for file in 1 "1(Cyan)" "1(Magenta)" "1(Yellow)" "1(Black)"; do {command} "plate$file.tif"; done'
+
+
+@EITHER
 @pytest.mark.parametrize("size", ["1x1", "9000x9000"])
-def test_a_plate_of_another_size_is_a_finding(fake: Path, tmp_path: Path, size: str) -> None:
+def test_a_plate_of_another_size_is_a_finding(fake: Path, tmp_path: Path, size: str, made: Any) -> None:
     columns, rows = map(int, size.split("x"))
-    Image.new("L", (columns, rows), 255).save(tmp_path / "plate.tif", compression="packbits")
-    program(
-        fake, f'for ink in Cyan Magenta Yellow Black; do cp {tmp_path}/plate.tif "plate1($ink).tif"; done'
-    )
-    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    mode, paper = ("CMYK", (0, 0, 0, 0)) if made is IN_THE_FOUR else ("L", 255)
+    Image.new(mode, (columns, rows), paper).save(tmp_path / "plate.tif", compression="packbits")
+    program(fake, writes(f"cp {tmp_path}/plate.tif"))
+    (finding,) = plates.examine(pdf(made), "a.pdf", Limits())
     assert "in another size than asked for" in finding.message
 
 
-def test_one_that_makes_no_plates_leaves_a_finding(fake: Path) -> None:
+@EITHER
+def test_one_that_makes_no_plates_leaves_a_finding(fake: Path, made: Any) -> None:
     program(fake, "exit 0")
-    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+    (finding,) = plates.examine(pdf(made), "a.pdf", Limits())
     assert "made no plate Cyan of page 1" in finding.message
 
 
-def test_one_that_makes_rubbish_leaves_a_finding(fake: Path) -> None:
-    program(fake, 'for plate in Cyan Magenta Yellow Black; do echo rubbish > "plate1($plate).tif"; done')
-    (finding,) = plates.examine(pdf(page("")), "a.pdf", Limits())
+@EITHER
+def test_one_that_makes_rubbish_leaves_a_finding(fake: Path, made: Any) -> None:
+    program(fake, writes("echo rubbish >"))
+    (finding,) = plates.examine(pdf(made), "a.pdf", Limits())
     assert finding.rule == "preflight.plates"
 
 

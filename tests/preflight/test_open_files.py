@@ -28,7 +28,7 @@ def test_sheets_for_plates_are_a_copy_of_the_file(tmp_path: Path) -> None:
     with OpenPdf(data) as document:
         before = page_digests(document)
         made = prepared(document, [2], tmp_path / "sheets.pdf")
-        assert [one.page for one in made] == [2]
+        assert [one.page for one in made.sheets] == [2]
         assert len(document.objects.pages) == 3
         assert "/TrimBox" in document.objects.pages[1]
         assert page_digests(document) == before == page_digests(data)

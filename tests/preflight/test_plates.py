@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from brochure.findings import Finding, PdfPlace, Severity
-from brochure.preflight import plates
+from brochure.preflight import plate_sheets, plates
 from brochure.preflight.plates import PageInk
 from tests.judges import tool
 from tests.preflight.pages import OVERPRINT, fill, ground, page, pdf, spot
@@ -337,6 +337,71 @@ def test_marks_belong_on_every_plate() -> None:
     assert "Cyan, Magenta, Yellow" in warning.message
     # The line that says what sheet it is lies beside them, in black alone.
     assert found(SLUG) == []
+
+
+# The two devices.
+
+
+def in_the_four(data: bytes, folder: Path) -> bool:
+    return plate_sheets.prepared(data, None, folder / "sheets.pdf").in_the_four
+
+
+def test_pages_in_the_four_measure_the_same_on_either_device(tmp_path: Path) -> None:
+    numbers = [number for number, made in enumerate(_SHEETS) if in_the_four(pdf(made), tmp_path)]
+    assert {TINTS, OVER, OUT, KNOCKED_OUT, ON_BLACK} <= {*numbers}
+    assert not {GREEN, CYAN} & {*numbers}
+    # All of the pages together have spot inks, and are separated.
+    assert not in_the_four(pdf(*_SHEETS), tmp_path)
+    for number, ink in zip(numbers, plated(pdf(*(_SHEETS[number] for number in numbers))), strict=True):
+        separated = ink_of(number)
+        for one, other in (
+            (ink.worst, separated.worst),
+            (ink.maximum, separated.maximum),
+            (ink.mean, separated.mean),
+            *((ink.plates[name], share) for name, share in separated.plates.items()),
+        ):
+            # One rounds to the nearest of 255 steps, four times; the other cuts off.
+            assert one == pytest.approx(other, abs=0.8)
+        sides, of_separated = ([stretch.side for stretch in one.unpainted] for one in (ink, separated))
+        assert (ink.spots, ink.marks_on, sides) == (separated.spots, separated.marks_on, of_separated)
+
+
+REGISTRATION = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[1, 1, 1, 1])
+
+
+def test_other_inks_are_seen_wherever_they_are(tmp_path: Path) -> None:
+    def drawn(space: Any, apart: bool = False) -> bytes:
+        made = pikepdf.open(io.BytesIO(pdf(page("/S cs 1 scn 10 10 5 5 re f"))))
+        if apart:
+            space[3] = made.make_indirect(space[3])
+        made.pages[0].Resources = Dictionary(ColorSpace=Dictionary(S=space))
+        data = io.BytesIO()
+        made.save(data)
+        return data.getvalue()
+
+    black = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[0, 0, 0, 1])
+    for tint, sound in ((REGISTRATION, True), (black, False)):
+        for apart in (True, False):
+            space = Array([Name.Separation, Name.All, Name.DeviceCMYK, Dictionary(dict(tint.items()))])
+            assert in_the_four(drawn(space, apart), tmp_path) is sound
+    gray = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[1], C1=[0])
+    assert not in_the_four(drawn(Array([Name.Separation, Name.All, Name.DeviceGray, gray])), tmp_path)
+    many = Dictionary(FunctionType=4, Domain=[0, 1, 0, 1], Range=[0, 1] * 4)
+    assert not in_the_four(
+        drawn(Array([Name.DeviceN, Array([Name.Gold, Name.Cyan]), Name.DeviceCMYK, many])), tmp_path
+    )
+    # In a file that keeps its objects compressed, in the resources of a form.
+    made = pikepdf.open(io.BytesIO(pdf(page("/F Do"))))
+    form = made.make_stream(
+        b"/S cs 1 scn 20 20 5 5 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 90, 90]
+    )
+    form.Resources = Dictionary(ColorSpace=Dictionary(S=made.make_indirect(spot("Leaf Green"))))
+    made.pages[0].Resources = Dictionary(XObject=Dictionary(F=form))
+    data = io.BytesIO()
+    made.save(data, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert b"Separation" not in data.getvalue()
+    assert not in_the_four(data.getvalue(), tmp_path)
+    assert [finding.rule for finding in examined(data.getvalue())] == ["gwg.plates"]
 
 
 # Values.
