@@ -57,6 +57,13 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """Some work is begun: a process that dies now may have died of it."""
+
+    serial: int
+
+
+@dataclass(frozen=True)
 class Done:
     """Nothing is left to do of some work."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.errors import BrochureError
 from brochure.findings import Severity
-from brochure.studio.messages import Done, Query, Told, Work
+from brochure.studio.messages import Begun, Done, Query, Told, Work
 from brochure.typesetting.bounds import expend
 
 
@@ -50,6 +50,7 @@ def serve(connection: Connection, content: Path) -> None:
             return
         now, work = work, None
         try:
+            connection.send(Begun(now.serial))
             for told in renderer.steps(now):
                 if told is not None:
                     connection.send(told)

@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from brochure.studio.messages import Answer, Done, Query, Told, Work
+from brochure.studio.messages import Answer, Begun, Done, Query, Told, Work
 from brochure.studio.process import serve
 from brochure.studio.workspace import Refused
 
@@ -20,6 +20,8 @@ from brochure.studio.workspace import Refused
 MOST_GROWTH = 48 * 1024 * 1024
 #: How often the same work may end a process before it is given up.
 _MOST_DEATHS = 2
+#: How many processes may end in a row before they begin with it: something else ends them.
+_MOST_LOST = 5
 #: How long an answer may take, in seconds.
 _PATIENCE = 60.0
 
@@ -35,15 +37,12 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.is_ready = False
+        #: The work that it has begun last.
+        self.begun = 0
         #: Memory after its first work, and now.
         self.first = self.memory = 0
         self._sending = threading.Lock()
         threading.Thread(target=_listen, args=(self._connection, self, hear), daemon=True).start()
-
-    @property
-    def is_alive(self) -> bool:
-        """False for a process that has ended, also where that was not heard yet."""
-        return self.process.is_alive()
 
     def send(self, message: Work | Query) -> None:
         """Send something; nothing happens where the process has died: that is heard."""
@@ -79,7 +78,7 @@ class Rendering:
         self._worker = self._start()
         self._work: Work | None = None
         self._is_busy = False
-        self._deaths = 0
+        self._deaths = self._lost = 0
         self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._number = 0
         self._closed = False
@@ -93,7 +92,7 @@ class Rendering:
 
     def do(self, work: Work) -> None:
         """Have some work done: older work is left where it stands."""
-        self._work, self._deaths = work, 0
+        self._work, self._deaths, self._lost = work, 0, 0
         self._is_busy = True
         self._worker.send(work)
 
@@ -144,6 +143,8 @@ class Rendering:
                 self._is_busy = False
             self._told(message)
             self._keep_small()
+        elif isinstance(message, Begun):
+            worker.begun = message.serial
         elif isinstance(message, Told):
             self._told(message)
 
@@ -172,23 +173,30 @@ class Rendering:
                 self._worker.send(self._work)
 
     def _died(self) -> None:
-        """A process has died of its work: another one tries, and then waits for other work."""
-        # One that died while it waited has not died of the work, which would be given up for its sake.
-        spare = self._spare if self._spare is not None and self._spare.is_alive else None
-        died, self._worker = self._worker, spare or self._start()
+        """A process has died: another one tries, and then waits for other work."""
+        died, self._worker = self._worker, self._spare or self._start()
         self._spare = None
         died.end()
         for future in self._asked.values():
             if not future.done():
                 future.set_result(Answer(0, fault="the pages are being made again: try once more"))
-        self._deaths += 1
         if self._work is None or not self._is_busy:
             return
-        if self._deaths < _MOST_DEATHS:
+        # One that has not begun with the work has not died of it, which would be given up for its sake.
+        if died.begun == self._work.serial:
+            self._deaths += 1
+        else:
+            self._lost += 1
+        if self._deaths < _MOST_DEATHS and self._lost < _MOST_LOST:
             self._worker.send(self._work)
             return
         self._is_busy = False
-        self._told(Told("failed", {"serial": self._work.serial, "problems": [_DEADLY]}))
+        self._told(
+            Told(
+                "failed",
+                {"serial": self._work.serial, "problems": [_DEADLY if self._lost < _MOST_LOST else _LOST]},
+            )
+        )
         self._told(Done(self._work.serial, 0))
 
 
@@ -206,4 +214,10 @@ _DEADLY: dict[str, Any] = {
     "page": None,
     "box": None,
     "address": None,
+}
+_LOST = {
+    **_DEADLY,
+    "message": "the pages can’t be made: the process that makes them ends before it begins, perhaps for want of"
+    " memory",
+    "fix": "close other programs, then change something",
 }

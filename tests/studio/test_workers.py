@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from brochure.studio import workers
-from brochure.studio.messages import Answer, Done, Query, Told, Work
+from brochure.studio.messages import Answer, Begun, Done, Query, Told, Work
 from brochure.studio.workers import MOST_GROWTH, Rendering
 from brochure.studio.workspace import Refused
 
@@ -24,7 +24,7 @@ class Process:
         self._hear = hear
         self.sent: list[Work | Query] = []
         self.is_ready = False
-        self.is_alive = True
+        self.begun = 0
         self.first = self.memory = 0
         self.ended = False
         Process.made.append(self)
@@ -86,13 +86,18 @@ def test_work_is_not_given_up_for_one_that_died_while_it_waited() -> None:
         (_first, spare) = Process.made
         await spare.say(Done(0, 50))
         # Both are killed, and somebody writes on before that is heard.
-        first.is_alive = spare.is_alive = False
         rendering.do(Work(2))
         await first.say(None)
         await spare.say(None)
         (third,) = Process.made[2:]
-        assert third.sent == [Work(2)] and spare.sent == []
-        assert [one for one in told if isinstance(one, Told)] == []
+        assert third.sent == [Work(2)]
+        # Once it has begun, a death counts: that of the third one, and of another one.
+        for process in (third, None):
+            assert [one for one in told if isinstance(one, Told)] == []
+            process = process or Process.made[3]
+            await process.say(Begun(2))
+            await process.say(None)
+        assert [one.event for one in told if isinstance(one, Told)] == ["failed"]
 
     asyncio.run(story())
 
@@ -102,8 +107,10 @@ def test_the_same_work_is_tried_twice_and_then_told_of() -> None:
         told: list[Told | Done] = []
         rendering = Rendering(Path("content.yaml"), told.append)
         rendering.do(Work(7))
+        await Process.made[0].say(Begun(7))
         await Process.made[0].say(None)
         assert Process.made[0].ended and Process.made[1].sent == [Work(7)] and not told
+        await Process.made[1].say(Begun(7))
         await Process.made[1].say(None)
         failed, done = told
         assert isinstance(failed, Told) and failed.event == "failed"
@@ -112,6 +119,23 @@ def test_the_same_work_is_tried_twice_and_then_told_of() -> None:
         # Other work is tried anew.
         rendering.do(Work(8))
         assert Process.made[2].sent == [Work(8)]
+
+    asyncio.run(story())
+
+
+def test_processes_that_end_before_they_begin_are_not_started_for_ever() -> None:
+    async def story() -> None:
+        told: list[Told | Done] = []
+        rendering = Rendering(Path("content.yaml"), told.append)
+        rendering.do(Work(7))
+        for number in range(9):
+            if told:
+                break
+            await Process.made[number].say(None)
+        assert number == 5
+        failed, _done = told
+        assert isinstance(failed, Told) and failed.event == "failed"
+        assert "before it begins" in failed.data["problems"][0]["message"]
 
     asyncio.run(story())
 
