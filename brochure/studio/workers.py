@@ -217,7 +217,7 @@ _DEADLY: dict[str, Any] = {
 }
 _LOST = {
     **_DEADLY,
-    "message": "the pages can’t be made: the process that makes them ends before it begins, perhaps for want of"
-    " memory",
+    "message": "the pages can’t be made: the process that makes them ends before it begins, perhaps for want"
+    " of memory",
     "fix": "close other programs, then change something",
 }
