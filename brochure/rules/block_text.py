@@ -148,7 +148,7 @@ def where(evidence: Evidence, text: Prose, span: tuple[int, int]) -> tuple[Sourc
     words = alike(evidence.plain(text))
     found = words[slice(*span)]
     seen = _seen(evidence, text.address, found)
-    for part in (found, found.split()[0]):
+    for part in (found, *found.split()[:1]):
         if part in text.source:
             occurrence = min(words.count(part, 0, span[0]), text.source.count(part) - 1)
             return evidence.place(text.address, part, occurrence), seen

@@ -7,7 +7,7 @@ expects.  ``1.10`` stays ``1.10`` and ``no`` stays ``no`` until a field's own ty
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -162,6 +162,12 @@ class Prose:
                 "{message}",
                 {"message": parsed.problems[0].message, "problems": parsed.problems},
             )
+        if not _is_seen(parsed.nodes):
+            raise PydanticCustomError(
+                "unseen",
+                "nothing of this text can be seen: it holds signs without a shape alone",
+                {"fix": "write a text, or remove the field"},
+            )
         return cls(source, parsed.nodes)
 
     @classmethod
@@ -176,6 +182,21 @@ class Prose:
     ) -> JsonSchemaValue:
         """A string; numbers are welcome too, since the reader takes every scalar as text."""
         return {"type": ["string", "number"], "minLength": 1}
+
+
+def _is_seen(nodes: Sequence[Inline]) -> bool:
+    """Whether anything of a text has a shape, or stands for something that has."""
+    return any(
+        any(category(sign) not in _SHAPELESS and sign not in _BLANK for sign in node.text)
+        if isinstance(node, Text)
+        else not isinstance(node, (Emphasis, Strong, Superscript, Subscript, NoExport))
+        for node in walk(nodes)
+    )
+
+
+#: Categories of spaces, controls and signs of formatting; and blank signs that Unicode counts as others.
+_SHAPELESS = ("Zs", "Zl", "Zp", "Cc", "Cf")
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\ufe0e\ufe0f\uffa0"
 
 
 def _plain_prose(text: Prose) -> Prose:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from brochure.content.blocks import KINDS
 from brochure.content.load import read
 from brochure.content.model import Brochure, texts_in
+from brochure.errors import ContentError
+from brochure.text.fields import Prose
 from tests.blocks.leaflets import content
 from tests.project import ROOT
 
@@ -81,3 +83,22 @@ def test_prose_is_found_in_the_order_in_which_it_is_written(shipped: Brochure) -
     assert {address.leaflet for address in addresses} == {"hcp"}
     sections = [address.section for address in addresses if address.section is not None]
     assert sections == sorted(sections)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", "\u00a0\u2060", "**\u200b**", "\u2800", "\u00ad {no-export}", "{no-export}", "*\u3164*"],
+    ids=ascii,
+)
+def test_a_text_of_which_nothing_can_be_seen_is_none(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ContentError) as told:
+        block(tmp_path, {"block": "paragraph", "text": text})
+    (finding,) = told.value.findings
+    assert "nothing of this text can be seen" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text", ["\u2013", ".", "{brand}", "[@a]", "\u00a0a", "\u2022", "\U0001f600"], ids=ascii
+)
+def test_a_text_of_which_little_can_be_seen_is_one(text: str) -> None:
+    assert Prose.of(text).source == text
